@@ -1,0 +1,120 @@
+"""Which rows a right reaches. The list, the page and the button ask the same question here."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from casework import clock
+from casework.database import session
+from casework.models import Assignment, Case, Enrolment, Pupil, Recusal, Referral, User
+from casework.policy.grants import NEEDS, Permission, Reach, Sight, may, reach_of
+from casework.policy.sight import on_duty, sight_column
+
+
+def referrals_within(user: User, permission: Permission) -> Select[Referral]:
+    """Requests this right reaches: within reach, and enough of each in sight."""
+    return (
+        select(Referral)
+        .join(Pupil, Pupil.id == Referral.pupil_id)
+        .outerjoin(Case, Case.referral_id == Referral.id)
+        .where(_reached(user, permission), _seen(user, permission))
+    )
+
+
+def cases_within(user: User, permission: Permission) -> Select[Case]:
+    """Cases this right reaches."""
+    return (
+        select(Case)
+        .join(Referral, Referral.id == Case.referral_id)
+        .join(Pupil, Pupil.id == Referral.pupil_id)
+        .where(_reached(user, permission), _seen(user, permission))
+    )
+
+
+def pupils_within(user: User, permission: Permission) -> Select[Pupil]:
+    """Pupils on the roll of the counsellor's own school today; never protected, merged or tied to the user."""
+    return select(Pupil).where(
+        Pupil.protected_at.is_(None),
+        Pupil.merged_into_id.is_(None),
+        ~exists().where(Recusal.user_id == user.id, Recusal.pupil_id == Pupil.id),
+        Pupil.id.in_(enrolled_at(user.organisation_id)) if reach_of(user.role, permission) is Reach.SCHOOL else false(),
+    )
+
+
+def enrolled_at(organisation_id: UUID | None) -> Select[UUID]:
+    """Ids of pupils enrolled at an organisation today."""
+    today = clock.today()
+    return select(Enrolment.pupil_id).where(
+        Enrolment.organisation_id == organisation_id,
+        Enrolment.starts_on <= today,
+        or_(Enrolment.ends_on.is_(None), Enrolment.ends_on >= today),
+    )
+
+
+def assigned_to(user: User) -> Select[UUID]:
+    """Ids of cases the user has a part in today."""
+    return select(Assignment.case_id).where(*on_duty(user, clock.today()))
+
+
+def sight_on(user: User, referral: Referral) -> Sight:
+    """How much this user sees of this request and its case."""
+    found = session().scalar(
+        select(sight_column(user, clock.today()))
+        .select_from(Referral)
+        .join(Pupil, Pupil.id == Referral.pupil_id)
+        .outerjoin(Case, Case.referral_id == Referral.id)
+        .where(Referral.id == referral.id)
+    )
+    return Sight(found or 0)
+
+
+def can(user: User, permission: Permission, referral: Referral) -> bool:
+    """May this user do this to this request or its case? What a button asks."""
+    query = referrals_within(user, permission).where(Referral.id == referral.id).with_only_columns(Referral.id)
+    return may(user.role, permission) and session().scalar(query) is not None
+
+
+def permissions_on(user: User, referral: Referral) -> frozenset[Permission]:
+    """Every right this user has over this request and its case, in one statement: what a page's buttons ask."""
+    asked = [permission for permission in NEEDS if may(user.role, permission)]
+    columns = [and_(_reached(user, permission), _seen(user, permission)).label(permission.value) for permission in asked]
+    if not columns:
+        return frozenset()
+    row = session().execute(
+        select(*columns)
+        .select_from(Referral)
+        .join(Pupil, Pupil.id == Referral.pupil_id)
+        .outerjoin(Case, Case.referral_id == Referral.id)
+        .where(Referral.id == referral.id)
+    ).one()
+    return frozenset(permission for permission, allowed in zip(asked, row, strict=True) if allowed)
+
+
+def _seen(user: User, permission: Permission) -> ColumnElement[bool]:
+    needed = NEEDS.get(permission)
+    return sight_column(user, clock.today()) >= int(needed) if needed is not None else false()
+
+
+def _reached(user: User, permission: Permission) -> ColumnElement[bool]:
+    reach = reach_of(user.role, permission)
+    match reach:
+        case Reach.SCHOOL:
+            return _equals(Referral.school_id, user.organisation_id)
+        case Reach.OFFICE:
+            return _equals(Referral.office_id, user.organisation_id)
+        case Reach.OWN:
+            return or_(Case.id.in_(assigned_to(user)), and_(Case.id.is_(None), Referral.sent_by_id == user.id))
+        case Reach.ANY:
+            return true()
+        case Reach.NONE | Reach.SELF:
+            return false()
+        case unknown:
+            assert_never(unknown)
+
+
+def _equals(column: InstrumentedAttribute[Any], value: UUID | None) -> ColumnElement[bool]:
+    return column == value if value is not None else false()

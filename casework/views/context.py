@@ -1,0 +1,118 @@
+"""What every template may use: navigation, words, dates, buttons. Nothing here opens a sealed field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from jinja2 import StrictUndefined
+
+from casework import clock, language
+from casework.assets import Assets
+from casework.config import HERE
+from casework.installation import settings
+from casework.labels import label
+from casework.models import User
+from casework.models.codes import Role
+from casework.policy.grants import Permission
+from casework.views.gate import buttons, presented, signed_in_or_none
+from casework.views.once import form_token
+from casework.views.signing import seconds_left
+
+N_ = language.N_
+
+NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.COUNSELLOR: (("pupils.index", N_("Pupils")), ("referrals.index", N_("Requests"))),
+    Role.ADVISER: (("worklist.today", N_("Today")), ("inbox.index", N_("Inbox"))),
+    Role.LEAD: (
+        ("worklist.today", N_("Today")),
+        ("inbox.index", N_("Inbox")),
+        ("assignments.index", N_("Assignments")),
+        ("approvals.index", N_("Approvals")),
+    ),
+    Role.MANAGER: (("releases.index", N_("Reports")),),
+    Role.ADMINISTRATOR: (
+        ("users.index", N_("Users")),
+        ("organisations.index", N_("Organisations")),
+        ("rules.index", N_("Rules and texts")),
+    ),
+    Role.AUDITOR: (("log.index", N_("Access log")),),
+}
+
+HOME: dict[Role, str] = {role: items[0][0] for role, items in NAVIGATION.items()}
+
+
+def install(app: Flask) -> None:
+    """Fit the template environment."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    assets = Assets(HERE / "static" / "vendor")
+    env.globals.update(
+        assets.globals(),
+        label=label,
+        buttons=buttons,
+        form_token=form_token,
+        Permission=Permission,
+        today=clock.today,
+    )
+    env.filters.update(
+        day=language.day,
+        short_day=language.short_day,
+        weekday=language.weekday_day,
+        clock=language.clock,
+        instant=language.instant,
+        week=language.week,
+        phone=language.phone,
+    )
+    app.context_processor(page_context)
+
+
+def _address(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else "#"
+
+
+def home() -> str:
+    """Where a user begins."""
+    user = signed_in_or_none()
+    return _address(HOME[user.role]) if user else _address("account.sign_in")
+
+
+def page_context() -> dict[str, Any]:
+    """What base.html reads."""
+    user = signed_in_or_none()
+    shared = {
+        "lang": language.speaking.get(),
+        "languages": [(tag, language.name_of(tag)) for tag in language.LANGUAGES],
+        "language_url": _address("account.choose_language"),
+        "accessibility_url": _address("pages.accessibility"),
+        "demo": settings().demo,
+        "layout": "components/fragment.html" if request.headers.get("HX-Target") == "dialog-content" else "base.html",
+        "home_url": home(),
+        "form_errors": g.get("form_errors", False),
+    }
+    return shared | (_signed_in_context(user) if user else {})
+
+
+def _signed_in_context(user: User) -> dict[str, Any]:
+    arrived = presented()
+    return {
+        "navigation": [
+            {"label": language.gettext(words), "url": _address(endpoint), "current": _room(request.endpoint) == _room(endpoint)}
+            for endpoint, words in NAVIGATION[user.role]
+        ],
+        "signed_in_user": user,
+        "role_label": label(user.role),
+        "profile_url": _address("account.profile"),
+        "sessions_url": _address("account.sessions"),
+        "sign_out_url": _address("account.sign_out"),
+        "shortcuts": user.shortcuts,
+        "session_ends": seconds_left(arrived) if arrived else None,
+        "keep_alive_url": _address("account.keep_alive"),
+    }
+
+
+def _room(endpoint: str | None) -> str:
+    return (endpoint or "").split(".")[0]

@@ -1,0 +1,96 @@
+"""The lives of a request and a case, as tables the person who owns the rule can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from casework.errors import NotNow
+from casework.language import N_
+from casework.models import Case, Referral
+from casework.models.codes import CaseStage, Decision
+
+S = TypeVar("S", bound=StrEnum)
+
+
+class CaseMove(StrEnum):
+    """A step in the life of a case."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    RESUME = "resume"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    LOCK = "lock"
+
+
+class RequestMove(StrEnum):
+    """A step on Nav's axis of a request."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[S]):
+    """From which states a step may be taken, where it leads, and what is said when it may not."""
+
+    leaves: frozenset[S]
+    enters: S
+    otherwise: str
+
+
+CASE_MOVES: dict[CaseMove, Move[CaseStage]] = {
+    CaseMove.HOLD: Move(
+        frozenset({CaseStage.ACTIVE}), CaseStage.ON_HOLD, N_("Only an active case can be put on hold.")
+    ),
+    CaseMove.RESUME: Move(
+        frozenset({CaseStage.ON_HOLD}), CaseStage.ACTIVE, N_("Only a case on hold can be resumed.")
+    ),
+    CaseMove.CLOSE: Move(
+        frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD}), CaseStage.CLOSED, N_("The case is already closed.")
+    ),
+    CaseMove.REOPEN: Move(
+        frozenset({CaseStage.CLOSED}), CaseStage.ACTIVE, N_("Only a closed case can be reopened.")
+    ),
+    CaseMove.LOCK: Move(
+        frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD, CaseStage.CLOSED}),
+        CaseStage.LOCKED,
+        N_("The case is already locked."),
+    ),
+}
+
+REQUEST_MOVES: dict[RequestMove, Move[Decision]] = {
+    RequestMove.ACCEPT: Move(
+        frozenset({Decision.NEW, Decision.FORWARDED}), Decision.ACCEPTED, N_("The request is already decided.")
+    ),
+    RequestMove.DECLINE: Move(
+        frozenset({Decision.NEW, Decision.FORWARDED}), Decision.DECLINED, N_("The request is already decided.")
+    ),
+    RequestMove.FORWARD: Move(
+        frozenset({Decision.NEW, Decision.FORWARDED}), Decision.FORWARDED, N_("The request is already decided.")
+    ),
+}
+
+
+def take(step: CaseMove, case: Case) -> None:
+    """Move a case. Raises NotNow, in words, when its stage does not allow the step."""
+    case.stage = _next(CASE_MOVES[step], case.stage)
+
+
+def decide(step: RequestMove, referral: Referral) -> None:
+    """Move a request along Nav's axis. Raises NotNow when it is decided already."""
+    referral.decision = _next(REQUEST_MOVES[step], referral.decision)
+
+
+def allows(step: CaseMove, case: Case) -> bool:
+    """Would the step be allowed now?"""
+    return case.stage in CASE_MOVES[step].leaves
+
+
+def _next(move: Move[S], now: S) -> S:
+    if now not in move.leaves:
+        raise NotNow(move.otherwise)
+    return move.enters
