@@ -5,22 +5,334 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from casework.audit import codes as log
 from casework.language import N_, gettext
-from casework.models.codes import DraftKind, Grade, LinkPurpose, SessionStage
+from casework.models import codes
 
 LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
-    Grade: {
-        Grade.G8: N_("Grade 8"),
-        Grade.G9: N_("Grade 9"),
-        Grade.G10: N_("Grade 10"),
-        Grade.VG1: N_("Vg1"),
-        Grade.VG2: N_("Vg2"),
-        Grade.VG3: N_("Vg3"),
+    codes.Role: {
+        codes.Role.COUNSELLOR: N_("Counsellor"),
+        codes.Role.ADVISER: N_("Adviser"),
+        codes.Role.LEAD: N_("Lead"),
+        codes.Role.MANAGER: N_("Programme management"),
+        codes.Role.ADMINISTRATOR: N_("Administrator"),
+        codes.Role.AUDITOR: N_("Auditor"),
+    },
+    codes.OrganisationKind: {
+        codes.OrganisationKind.NAV_OFFICE: N_("Nav office"),
+        codes.OrganisationKind.LOWER_SECONDARY: N_("Lower secondary school"),
+        codes.OrganisationKind.UPPER_SECONDARY: N_("Upper secondary school"),
+        codes.OrganisationKind.PROGRAMME: N_("The programme"),
+    },
+    codes.Grade: {
+        codes.Grade.G8: N_("Grade 8"),
+        codes.Grade.G9: N_("Grade 9"),
+        codes.Grade.G10: N_("Grade 10"),
+        codes.Grade.VG1: N_("Vg1"),
+        codes.Grade.VG2: N_("Vg2"),
+        codes.Grade.VG3: N_("Vg3"),
+    },
+    codes.PupilSource: {
+        codes.PupilSource.CLASS_LIST: N_("Class list"),
+        codes.PupilSource.BY_HAND: N_("Added by hand"),
+        codes.PupilSource.ADVISER: N_("Registered by Nav"),
+    },
+    codes.Measure: {
+        codes.Measure.TRANSITION: N_("Transition to upper secondary"),
+        codes.Measure.JOB: N_("Job"),
+    },
+    codes.Urgency: {
+        codes.Urgency.ORDINARY: N_("Ordinary"),
+        codes.Urgency.SOON: N_("Within two weeks"),
+        codes.Urgency.THIS_WEEK: N_("This week"),
+    },
+    codes.Informed: {
+        codes.Informed.YES: N_("Yes, the pupil knows"),
+        codes.Informed.NOT_YET: N_("Not yet"),
+    },
+    codes.Protection: {
+        codes.Protection.NO: N_("No"),
+        codes.Protection.YES: N_("Yes"),
+        codes.Protection.UNSURE: N_("I am not sure"),
+    },
+    codes.ObservationCode: {
+        codes.ObservationCode.ATTENDANCE: N_("Absence"),
+        codes.ObservationCode.ASSESSMENT_BASIS: N_("At risk of no grade"),
+        codes.ObservationCode.GRADES_LOW: N_("Grade 1 or no assessment in Norwegian, maths or English"),
+        codes.ObservationCode.CHOICE_UNCERTAIN: N_("Unsure of the choice of education, or has not applied"),
+        codes.ObservationCode.BELONGING: N_("The pupil wants support to thrive and belong"),
+        codes.ObservationCode.LANGUAGE_SUPPORT: N_("Gets extra language teaching"),
+        codes.ObservationCode.TRANSITION_SUPPORT: N_("Needs support in changing schools"),
+    },
+    codes.Band: {
+        codes.Band.ABSENCE_UNDER_10: N_("Under 10 per cent"),
+        codes.Band.ABSENCE_10_19: N_("10 to 19 per cent"),
+        codes.Band.ABSENCE_20_49: N_("20 to 49 per cent"),
+        codes.Band.ABSENCE_50: N_("50 per cent or more"),
+        codes.Band.BASIS_1_2: N_("In 1 or 2 subjects"),
+        codes.Band.BASIS_3: N_("In 3 subjects or more"),
+        codes.Band.BASIS_HALF: N_("In more than half of the subjects"),
+        codes.Band.LOW_1: N_("In one subject"),
+        codes.Band.LOW_2: N_("In two subjects"),
+        codes.Band.LOW_3: N_("In three subjects"),
+        codes.Band.YES: N_("Yes"),
+    },
+    codes.Strength: {
+        codes.Strength.PRACTICAL_WORK: N_("Practical work"),
+        codes.Strength.PEOPLE: N_("Good with people"),
+        codes.Strength.CREATIVE: N_("Creative"),
+        codes.Strength.NATURE_ANIMALS: N_("Nature and animals"),
+        codes.Strength.TECHNOLOGY: N_("Technology"),
+        codes.Strength.SPORT: N_("Sport"),
+        codes.Strength.LANGUAGES: N_("Languages"),
+        codes.Strength.PERSEVERANCE: N_("Perseverance"),
+        codes.Strength.CLEAR_GOAL: N_("Has a clear goal"),
+        codes.Strength.GOOD_NETWORK: N_("Has good people around"),
+        codes.Strength.WANTS_JOB: N_("Wants a job"),
+    },
+    codes.ReferralSource: {
+        codes.ReferralSource.COUNSELLOR: N_("Flagged by the school"),
+        codes.ReferralSource.WALK_IN: N_("Came to Nav"),
+        codes.ReferralSource.OT: N_("The follow-up service"),
+        codes.ReferralSource.OTHER_OFFICE: N_("Another office"),
+    },
+    codes.Decision: {
+        codes.Decision.NEW: N_("New"),
+        codes.Decision.ACCEPTED: N_("Accepted"),
+        codes.Decision.DECLINED: N_("Not taken on"),
+        codes.Decision.FORWARDED: N_("Forwarded"),
+    },
+    codes.DecisionReason: {
+        codes.DecisionReason.OUTSIDE_TARGET_GROUP: N_("Outside the target group"),
+        codes.DecisionReason.ALREADY_FOLLOWED_UP: N_("Already followed up"),
+        codes.DecisionReason.NO_CAPACITY: N_("No capacity now"),
+        codes.DecisionReason.ANOTHER_SERVICE: N_("Another service fits better"),
+        codes.DecisionReason.OTHER_AREA: N_("Belongs to another area"),
+        codes.DecisionReason.MORE_INFORMATION_NEEDED: N_("More information is needed"),
+    },
+    codes.ConsentStatus: {
+        codes.ConsentStatus.NOT_ASKED: N_("Not obtained"),
+        codes.ConsentStatus.PARTIAL: N_("Partly given"),
+        codes.ConsentStatus.GIVEN: N_("Given"),
+        codes.ConsentStatus.DECLINED: N_("Declined"),
+        codes.ConsentStatus.WITHDRAWN: N_("Withdrawn"),
+        codes.ConsentStatus.EXPIRED: N_("Expired"),
+    },
+    codes.ConsentScope: {
+        codes.ConsentScope.NAV: N_("Nav"),
+        codes.ConsentScope.UPPER_SECONDARY: N_("Upper secondary school"),
+        codes.ConsentScope.OT: N_("The follow-up service"),
+        codes.ConsentScope.EMPLOYER: N_("Employer"),
+    },
+    codes.ConsentForm: {
+        codes.ConsentForm.SIGNED_PAPER: N_("Signed on paper"),
+        codes.ConsentForm.ORAL_WITNESSED: N_("Oral, with a witness"),
+        codes.ConsentForm.DIGITAL: N_("Digital"),
+    },
+    codes.ConsentGiver: {
+        codes.ConsentGiver.PUPIL: N_("The pupil"),
+        codes.ConsentGiver.GUARDIAN: N_("Guardian"),
+    },
+    codes.ConsentAnswer: {
+        codes.ConsentAnswer.GIVEN: N_("Yes"),
+        codes.ConsentAnswer.DECLINED: N_("No"),
+    },
+    codes.GuardiansNeeded: {
+        codes.GuardiansNeeded.NONE: N_("No guardian"),
+        codes.GuardiansNeeded.ONE: N_("One guardian"),
+        codes.GuardiansNeeded.ALL: N_("All with parental responsibility"),
+    },
+    codes.TextKind: {
+        codes.TextKind.CONSENT_FORM: N_("Consent form"),
+        codes.TextKind.PRIVACY_NOTICE: N_("Privacy notice"),
+    },
+    codes.CaseStage: {
+        codes.CaseStage.ACTIVE: N_("Active"),
+        codes.CaseStage.ON_HOLD: N_("On hold"),
+        codes.CaseStage.CLOSED: N_("Closed"),
+        codes.CaseStage.LOCKED: N_("Locked"),
+    },
+    codes.HoldReason: {
+        codes.HoldReason.PUPIL_WISH: N_("The pupil wants it"),
+        codes.HoldReason.WAITING_FOR_OTHERS: N_("Waiting for others"),
+        codes.HoldReason.AWAY: N_("The pupil is away"),
+        codes.HoldReason.OTHER: N_("Other"),
+    },
+    codes.ClosureReason: {
+        codes.ClosureReason.GOAL_REACHED: N_("The goal is reached"),
+        codes.ClosureReason.STARTED_EDUCATION: N_("Started education"),
+        codes.ClosureReason.STARTED_WORK: N_("Started work"),
+        codes.ClosureReason.OTHER_SERVICE: N_("Followed up by another service"),
+        codes.ClosureReason.MOVED: N_("Moved"),
+        codes.ClosureReason.DECLINED: N_("Does not want follow-up"),
+        codes.ClosureReason.CONSENT_WITHDRAWN: N_("Consent withdrawn"),
+        codes.ClosureReason.NO_CONTACT: N_("Contact was not made"),
+        codes.ClosureReason.AGE_LIMIT: N_("Outside the target group"),
+        codes.ClosureReason.PROGRAMME_ENDED: N_("The programme has ended"),
+        codes.ClosureReason.REGISTERED_IN_ERROR: N_("Registered in error"),
+        codes.ClosureReason.OTHER: N_("Other"),
+    },
+    codes.Destination: {
+        codes.Destination.UPPER_SEC: N_("Upper secondary school"),
+        codes.Destination.APPRENTICE: N_("Apprentice or training candidate"),
+        codes.Destination.COMBINED: N_("Combined measure"),
+        codes.Destination.COUNTY_TRAINING: N_("Offer from the county"),
+        codes.Destination.NAV_MEASURE: N_("Measure run by Nav"),
+        codes.Destination.WORK: N_("Work"),
+        codes.Destination.OTHER_TRAINING: N_("Other education or folk high school"),
+        codes.Destination.MILITARY: N_("Military or civilian service"),
+        codes.Destination.OT_FOLLOWUP: N_("Followed up by the follow-up service"),
+        codes.Destination.OTHER_CLARIFIED: N_("Otherwise settled"),
+        codes.Destination.DECLINED: N_("Declined the offer"),
+        codes.Destination.UNKNOWN: N_("Unknown"),
+    },
+    codes.DestinationGroup: {
+        codes.DestinationGroup.EDUCATION: N_("Education"),
+        codes.DestinationGroup.WORK: N_("Work"),
+        codes.DestinationGroup.MEASURE: N_("Measure"),
+        codes.DestinationGroup.OTHER: N_("Other"),
+        codes.DestinationGroup.UNKNOWN: N_("Unknown"),
+    },
+    codes.OtCode: {
+        codes.OtCode.OTEV: "OTEV",
+        codes.OtCode.OTLL: "OTLL",
+        codes.OtCode.OTKO: "OTKO",
+        codes.OtCode.OTOA: "OTOA",
+        codes.OtCode.OTAP: "OTAP",
+        codes.OtCode.OTAR: "OTAR",
+        codes.OtCode.OTIF: "OTIF",
+        codes.OtCode.OTMI: "OTMI",
+        codes.OtCode.OTOV: "OTOV",
+        codes.OtCode.OTNO: "OTNO",
+        codes.OtCode.OTUK: "OTUK",
+    },
+    codes.Part: {
+        codes.Part.MAIN: N_("Main adviser"),
+        codes.Part.CO: N_("Co-adviser"),
+        codes.Part.SUBSTITUTE: N_("Substitute"),
+    },
+    codes.ContactType: {
+        codes.ContactType.PHONE: N_("Phone"),
+        codes.ContactType.MEETING: N_("Meeting"),
+        codes.ContactType.VIDEO: N_("Video"),
+        codes.ContactType.MESSAGE: N_("Message"),
+        codes.ContactType.SCHOOL_VISIT: N_("Meeting at school"),
+        codes.ContactType.WORKPLACE_VISIT: N_("Visit at the workplace"),
+        codes.ContactType.TRIPARTITE: N_("Cooperation meeting"),
+    },
+    codes.ContactOutcome: {
+        codes.ContactOutcome.HELD: N_("Reached"),
+        codes.ContactOutcome.NO_ANSWER: N_("Not reached"),
+        codes.ContactOutcome.NO_SHOW: N_("No-show"),
+        codes.ContactOutcome.CANCELLED_PUPIL: N_("Cancelled by pupil or guardian"),
+        codes.ContactOutcome.CANCELLED_US: N_("Cancelled by us"),
+        codes.ContactOutcome.RESCHEDULED: N_("Moved to another day"),
+    },
+    codes.ContactParty: {
+        codes.ContactParty.PUPIL: N_("Pupil"),
+        codes.ContactParty.GUARDIAN: N_("Guardian"),
+        codes.ContactParty.SCHOOL: N_("School"),
+        codes.ContactParty.UPPER_SECONDARY: N_("Upper secondary school"),
+        codes.ContactParty.OT: N_("The follow-up service"),
+        codes.ContactParty.EMPLOYER: N_("Employer"),
+        codes.ContactParty.OTHER: N_("Someone else"),
+    },
+    codes.ContactTopic: {
+        codes.ContactTopic.EDUCATION_CHOICE: N_("Choice of education"),
+        codes.ContactTopic.APPLICATION: N_("Application"),
+        codes.ContactTopic.SCHOOL_START: N_("Start of school"),
+        codes.ContactTopic.ATTENDANCE: N_("Attendance"),
+        codes.ContactTopic.JOB: N_("Job and work training"),
+        codes.ContactTopic.CV: N_("CV and job application"),
+        codes.ContactTopic.GOALS: N_("Goals and plan"),
+        codes.ContactTopic.CONSENT: N_("Consent"),
+        codes.ContactTopic.CLOSURE: N_("Closing"),
+    },
+    codes.TaskKind: {
+        codes.TaskKind.CONTACT: N_("Make contact"),
+        codes.TaskKind.CALL: N_("Call"),
+        codes.TaskKind.MEET: N_("Meet"),
+        codes.TaskKind.WRITE: N_("Send a message"),
+        codes.TaskKind.SCHOOL_TALK: N_("Talk with the school"),
+        codes.TaskKind.GUARDIAN_TALK: N_("Talk with a guardian"),
+        codes.TaskKind.APPLICATION_HELP: N_("Help with the application"),
+        codes.TaskKind.JOB_SEARCH: N_("Look for a job"),
+        codes.TaskKind.CHECK_IN: N_("See how it goes"),
+        codes.TaskKind.CLOSE_OR_EXTEND: N_("Close or go on"),
+        codes.TaskKind.NEW_CONSENT: N_("Ask for new consent"),
+        codes.TaskKind.WIND_DOWN: N_("Wind down and close"),
+    },
+    codes.TaskState: {
+        codes.TaskState.OPEN: N_("Open"),
+        codes.TaskState.DONE: N_("Done"),
+        codes.TaskState.REPLACED: N_("Replaced"),
+        codes.TaskState.CANCELLED: N_("Cancelled"),
+    },
+    codes.DraftKind: {
+        codes.DraftKind.FLAG: N_("Flag"),
+        codes.DraftKind.FOLLOWUP: N_("Follow-up"),
+    },
+    codes.Relation: {
+        codes.Relation.SELF: N_("It is me"),
+        codes.Relation.FAMILY: N_("Close family"),
+        codes.Relation.OTHER_TIE: N_("Another close tie"),
+    },
+    codes.LinkPurpose: {
+        codes.LinkPurpose.INVITATION: N_("Invitation"),
+        codes.LinkPurpose.NEW_PASSWORD: N_("New password"),
+    },
+    codes.SessionStage: {
+        codes.SessionStage.PASSWORD: N_("Waiting for the second factor"),
+        codes.SessionStage.FULL: N_("Signed in"),
+    },
+    codes.MergeReason: {
+        codes.MergeReason.IDENTITY_NUMBER: N_("Same identity number"),
+        codes.MergeReason.LIKENESS: N_("Alike in name and birth date"),
+        codes.MergeReason.REPORTED: N_("Reported by a lead"),
+    },
+    codes.MergeOutcome: {
+        codes.MergeOutcome.MERGED: N_("Merged"),
+        codes.MergeOutcome.DIFFERENT_PEOPLE: N_("Different people"),
+    },
+    log.Purpose: {
+        log.Purpose.FOLLOW_UP: N_("Follow-up"),
+        log.Purpose.INTAKE: N_("Intake"),
+        log.Purpose.SUPERVISION: N_("Supervision"),
+        log.Purpose.DATA_SUBJECT_REQUEST: N_("Request for access"),
+        log.Purpose.OVERRIDE: N_("Override of access"),
+        log.Purpose.ADMINISTRATION: N_("Administration"),
+    },
+    log.Verdict: {
+        log.Verdict.PERMIT: N_("Allowed"),
+        log.Verdict.DENY: N_("Denied"),
+    },
+    log.ListKind: {
+        log.ListKind.CLASS: N_("Class list"),
+        log.ListKind.SCHOOL_REFERRALS: N_("The school's requests"),
+        log.ListKind.INBOX: N_("Inbox"),
+        log.ListKind.WORKLIST: N_("Worklist"),
+        log.ListKind.SEARCH: N_("Search"),
+        log.ListKind.APPROVALS: N_("Approvals"),
+        log.ListKind.DUPLICATES: N_("Possible duplicates"),
+        log.ListKind.ASSIGNMENTS: N_("Assignments"),
+    },
+    log.SignInFailure: {
+        log.SignInFailure.UNKNOWN_USER: N_("Unknown user"),
+        log.SignInFailure.WRONG_PASSWORD: N_("Wrong password"),
+        log.SignInFailure.WRONG_CODE: N_("Wrong code"),
+        log.SignInFailure.TOO_MANY: N_("Too many attempts"),
+        log.SignInFailure.INACTIVE: N_("Deactivated user"),
+        log.SignInFailure.LINK_INVALID: N_("Invalid link"),
+    },
+    log.SessionEnd: {
+        log.SessionEnd.SIGNED_OUT: N_("Signed out"),
+        log.SessionEnd.ENDED_BY_USER: N_("Ended by the user"),
+        log.SessionEnd.DEACTIVATED: N_("User deactivated"),
+        log.SessionEnd.ROLE_CHANGED: N_("Role changed"),
+        log.SessionEnd.FACTOR_RESET: N_("Second factor reset"),
+        log.SessionEnd.PASSWORD_CHANGED: N_("Password changed"),
     },
 }
-
-# Codes that no page, print or mail shows.
-NEVER_SHOWN: frozenset[type[StrEnum]] = frozenset({DraftKind, LinkPurpose, SessionStage})
 
 
 def label(member: StrEnum) -> str:
@@ -28,5 +340,6 @@ def label(member: StrEnum) -> str:
     try:
         return gettext(LABELS[type(member)][member])
     except KeyError:
-        code = f"{type(member).__name__}.{member.name}"
-        raise LookupError(f"{code} has no words in casework/labels.py") from None
+        raise LookupError(
+            f"{type(member).__name__}.{member.name} has no words in casework/labels.py"
+        ) from None

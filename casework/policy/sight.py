@@ -6,10 +6,11 @@ when Nav has accepted and consent is given; withdrawal narrows at once (decision
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, literal, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, not_, or_, true
 
 from casework.models import Assignment, Case, Pupil, Recusal, Referral, User
 from casework.models.codes import ConsentStatus, Role
@@ -60,19 +61,22 @@ def _before_a_case(standing: Standing) -> Sight:
 
 def sight_column(user: User, today: date) -> ColumnElement[int]:
     """The same answer as SQL over Referral, Pupil and an outer-joined Case."""
-    facts = standing_columns(user, today)
-    lead, adviser, counsellor = (_is(user, role) for role in (Role.LEAD, Role.ADVISER, Role.COUNSELLOR))
-    nav = or_(lead, adviser)
+    return sight_case(user.role, standing_columns(user, today))
+
+
+def sight_case(role: Role, facts: Mapping[str, ColumnElement[bool]]) -> ColumnElement[int]:
+    """The rules of `sight_of` as one SQL CASE over facts of the same names."""
+    lead, adviser, counsellor = (_is(role, one) for one in (Role.LEAD, Role.ADVISER, Role.COUNSELLOR))
     return case(
         (or_(facts["recused"], facts["merged_away"]), int(Sight.NONE)),
         (and_(facts["protected"], lead, facts["own_office"]), int(Sight.UNNAMED)),
         (facts["protected"], int(Sight.NONE)),
         (and_(counsellor, facts["own_school"]), int(Sight.PROGRESS)),
-        (or_(counsellor, ~nav, ~facts["own_office"]), int(Sight.NONE)),
-        (and_(~facts["has_case"], facts["sent_by_self"]), int(Sight.PROGRESS)),
-        (and_(~facts["has_case"], facts["cancelled"]), int(Sight.NONE)),
-        (~facts["has_case"], int(Sight.UNNAMED)),
-        (and_(adviser, ~facts["assigned"]), int(Sight.NONE)),
+        (or_(counsellor, not_(or_(lead, adviser)), not_(facts["own_office"])), int(Sight.NONE)),
+        (and_(not_(facts["has_case"]), facts["sent_by_self"]), int(Sight.PROGRESS)),
+        (and_(not_(facts["has_case"]), facts["cancelled"]), int(Sight.NONE)),
+        (not_(facts["has_case"]), int(Sight.UNNAMED)),
+        (and_(adviser, not_(facts["assigned"])), int(Sight.NONE)),
         (or_(facts["consent_holds"], facts["in_grace"]), int(Sight.FULL)),
         (facts["in_wind_down"], int(Sight.WIND_DOWN)),
         else_=int(Sight.UNNAMED),
@@ -114,10 +118,5 @@ def _from(last_day: ColumnElement[date | None] | object, today: date, *, open_en
     return or_(column.is_(None), reached) if open_end else reached
 
 
-def _is(user: User, role: Role) -> ColumnElement[bool]:
-    return true() if user.role is role else false()
-
-
-def as_number(sight: Sight) -> ColumnElement[int]:
-    """A level as SQL, to compare a sight column with."""
-    return literal(int(sight))
+def _is(role: Role, wanted: Role) -> ColumnElement[bool]:
+    return true() if role is wanted else false()

@@ -1,0 +1,7 @@
+"""python -m casework."""
+
+from __future__ import annotations
+
+from casework.cli import main
+
+main(prog_name="casework")

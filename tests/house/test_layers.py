@@ -1,0 +1,130 @@
+"""Who may import whom, which library lives where, and which names no module bears."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "casework"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "frontend" not in path.parts and "versions" not in path.parts)
+
+GROUND = {"clock", "errors"}
+STORES = GROUND | {"config", "database", "privacy", "installation"}
+NOUNS = STORES | {"models", "language"}
+LOGGED = NOUNS | {"audit", "work", "workflow", "policy", "class_list"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "clock": set(),
+    "errors": set(),
+    "language": set(),
+    "assets": {"errors"},
+    "config": {"errors"},
+    "database": {"errors", "clock"},
+    "privacy": GROUND,
+    "installation": {"config", "database", "privacy"},
+    "models": STORES,
+    "class_list": {"models", "language", "clock"},
+    "audit": NOUNS,
+    "work": NOUNS | {"audit"},
+    "workflow": {"models", "errors", "language"},
+    "labels": {"models", "audit", "language"},
+    "phrases": {"language"},
+    "policy": NOUNS,
+    "migrations": {"database", "models", "audit", "errors"},
+    "actions": LOGGED | {"actions"},
+    "forms": NOUNS | {"labels", "forms", "class_list", "audit"},
+    "views": LOGGED | {"actions", "forms", "views", "labels", "assets", "phrases"},
+    "translations": {"language", "translations"},
+    "cli": LOGGED | {"actions", "cli", "migrations", "translations", "demo", "labels"},
+    "demo": LOGGED | {"actions", "demo"},
+    "__init__": {"config", "installation", "migrations", "views"},
+    "__main__": {"cli"},
+}
+LIVES_IN = {
+    "flask": {"__init__", "views", "forms"},
+    "flask_login": {"views"},
+    "flask_wtf": {"views", "forms"},
+    "wtforms": {"views", "forms"},
+    "cryptography": {"privacy"},
+    "argon2": {"actions"},
+    "pyotp": {"actions"},
+    "segno": {"views", "actions"},
+    "openpyxl": {"class_list"},
+    "click": {"cli"},
+    "alembic": {"migrations"},
+}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "service", "manager", "repository"}
+OPENS_SEALED = {"audit/reading.py", "models/sealing.py", "actions/drafts.py", "actions/second_factor.py"}
+
+
+def room(path: Path) -> str:
+    """The first part of a module's place under the package."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[tuple[str, ast.AST]]:
+    """Every module a file imports, with the statement."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "casework":
+                yield from ((f"casework.{name.name}", node) for name in node.names)
+            else:
+                yield node.module, node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    here = room(path)
+    for name, node in imported(path):
+        parts = name.split(".")
+        if parts[0] == "casework" and len(parts) > 1 and parts[1] != here:
+            assert parts[1] in MAY_IMPORT[here], f"{path.name}:{node.lineno} imports {name}"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_stays_in_its_rooms(path: Path) -> None:
+    for name, node in imported(path):
+        rooms = LIVES_IN.get(name.split(".")[0])
+        assert rooms is None or room(path) in rooms, f"{path.name}:{node.lineno} imports {name}"  # type: ignore[attr-defined]
+
+
+def test_the_signed_in_user_is_read_in_one_place() -> None:
+    readers = [str(path.relative_to(PACKAGE)) for path in MODULES if "current_user" in path.read_text()]
+    assert readers == ["views/gate.py"]
+
+
+def test_sealed_fields_open_through_one_door() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            opens = isinstance(node, ast.Call) and ast.unparse(node.func) in {"desk().open", "vault.open"}
+            assert not opens or str(path.relative_to(PACKAGE)) in OPENS_SEALED, f"{path}:{node.lineno} opens by itself"  # type: ignore[attr-defined]
+
+
+def test_no_module_has_an_empty_name() -> None:
+    assert not [path for path in MODULES if FORBIDDEN_NAMES & set(path.with_suffix("").parts[-2:])]
+
+
+def test_imports_stand_at_the_top() -> None:
+    for path in MODULES:
+        if room(path) in {"__init__", "cli"}:
+            continue
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                inside = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+                assert not inside, f"{path.name}:{function.lineno} imports inside a function"
+
+
+def test_the_product_never_asserts() -> None:
+    for path in MODULES:
+        assert not any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(path.read_text()))), path
+
+
+def test_events_hold_no_free_text() -> None:
+    tree = ast.parse((PACKAGE / "audit" / "events.py").read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign) and not ast.unparse(node.annotation).startswith("ClassVar"):
+            assert "str" not in ast.unparse(node.annotation).split(), ast.unparse(node)
