@@ -39,7 +39,7 @@ class Assets:
     def icon_url(self, name: str) -> str:
         """Address of one icon in the sprite, for <use href>. Raises UnknownAsset."""
         if name not in self.icons:
-            raise UnknownAsset(f"No icon {name}. Add it to casework/frontend/icons.mjs and run npm run build.")
+            raise UnknownAsset(f"No icon {name}. Add it to frontend/icons.mjs and run npm run build.")
         return f"{self.asset('icons.svg')}#{name}"
 
     def is_immutable(self, path: str) -> bool:

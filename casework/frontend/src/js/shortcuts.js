@@ -1,0 +1,54 @@
+import { focusWithin } from "./forms.js";
+import { currentRow, moveRow } from "./lists.js";
+
+// Single keys only open or move. None of them changes anything.
+const KEYS = {
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  l: record,
+  "?": () => document.getElementById("help")?.showModal(),
+};
+
+export function startShortcuts() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return saveForm(event);
+    if (event.key === "Escape") return closeMenus();
+    if (event.ctrlKey || event.metaKey || isOff() || isTyping(event.target)) return;
+    if (!Object.hasOwn(KEYS, event.key)) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+}
+
+function isOff() {
+  return document.documentElement.dataset.shortcuts === "off" || document.querySelector("dialog[open]") !== null;
+}
+
+function isTyping(element) {
+  const toggles = ["checkbox", "radio", "button", "submit"];
+  return element.isContentEditable || element.matches("textarea, select") || (element.matches("input") && !toggles.includes(element.type));
+}
+
+function saveForm(event) {
+  const form = event.target.closest("form[method=post]");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button[type=submit]"));
+}
+
+function closeMenus() {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+}
+
+// In the row that has focus; otherwise the page's own.
+function record() {
+  const own = [...document.querySelectorAll("[data-record]")].find((element) => !element.closest("[data-rows]"));
+  const place = currentRow()?.querySelector("[data-record]") ?? own;
+  if (place?.matches("a, button")) place.click();
+  else if (place) focusWithin(place);
+}
