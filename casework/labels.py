@@ -271,6 +271,7 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     codes.DraftKind: {
         codes.DraftKind.FLAG: N_("Flag"),
         codes.DraftKind.FOLLOWUP: N_("Follow-up"),
+        codes.DraftKind.CLASS_LIST: N_("Class list"),
     },
     codes.Relation: {
         codes.Relation.SELF: N_("It is me"),

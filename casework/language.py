@@ -36,7 +36,7 @@ HARD_SPACE = "\u00a0"
 speaking: ContextVar[str] = ContextVar("speaking", default=DEFAULT)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
     """Mark a text for translation where it is written down and shown later."""
     return message
 
@@ -192,8 +192,7 @@ def percent(share: float | Decimal, tag: str | None = None, *, decimals: int = 1
 def phone(value: str) -> str:
     """22 22 22 22: a Norwegian number in pairs, without its +47. Any other number as it is written."""
     digits = "".join(c for c in value if c.isascii() and (c.isdigit() or c == "+"))
-    for prefix in ("+47", "0047"):
-        digits = digits.removeprefix(prefix) if len(digits) == 8 + len(prefix) else digits
+    digits = digits.removeprefix("+47").removeprefix("0047")
     if len(digits) != 8 or not digits.isdigit():
         return " ".join(value.split())
     return " ".join(digits[place : place + 2] for place in range(0, 8, 2))

@@ -58,7 +58,7 @@ def _initialise(settings: Settings, create_root_key: bool) -> None:
     root = from_setting(settings.root_key, settings.instance_path)
     store.create_schema()
     Keyring.initialise(store, root)
-    click.echo(f"Keys made in {_shown(store)} under root key {root.primary()}.")
+    click.echo(f"Keys made in {shown(store)} under root key {root.primary()}.")
     click.echo("Keep a copy of the root key apart from every copy of the data: without it nothing can be read.")
 
 
@@ -89,7 +89,7 @@ def _create_root_key(settings: Settings) -> None:
 
 
 def _status(store: KeyStore, root: RootKey) -> list[str]:
-    lines = [f"Key store  {_shown(store)}, schema {SCHEMA}", f"Root key   {root.primary()}"]
+    lines = [f"Key store  {shown(store)}, schema {SCHEMA}", f"Root key   {root.primary()}"]
     ring, owner = keytables.keyring.c, keytables.owner.c
     epochs: dict[str, list[str]] = defaultdict(list)
     with store.reading() as connection:
@@ -103,5 +103,6 @@ def _status(store: KeyStore, root: RootKey) -> list[str]:
     return [*lines, f"{versions} key versions, {erased} erased owners"]
 
 
-def _shown(store: KeyStore) -> str:
+def shown(store: KeyStore) -> str:
+    """The key store's address without its password."""
     return store.engine.url.render_as_string(hide_password=True)

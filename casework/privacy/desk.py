@@ -12,8 +12,8 @@ from casework.privacy.envelope import HEADER, seal, unseal
 from casework.privacy.keyring import Keyring
 from casework.privacy.keystore import KeyStore
 from casework.privacy.owner_keys import OwnerKeys, missing
-from casework.privacy.owner_rows import chunks, everything_about
-from casework.privacy.place import Owner, OwnerKind, Place, Sealed, Size
+from casework.privacy.owner_rows import everything_about
+from casework.privacy.place import Owner, Place, Sealed, Size
 
 
 class Desk:
@@ -26,21 +26,21 @@ class Desk:
         self._erased: set[Owner] = set()
 
     def fetch(self, owners: Iterable[Owner]) -> None:
-        """Bring these owners' keys to the desk: one statement for up to 500 of them. Absent owners are no error."""
-        for some in chunks(each for each in owners if each not in self._keys):
-            with self._store.reading() as connection:
-                rows = connection.execute(everything_about(some)).all()
-            for kind, row_id, log_reference, version, kek_epoch, blob, erased_at in rows:
-                held = Owner(OwnerKind(kind), row_id)
-                if erased_at is not None:
-                    self._erased.add(held)
-                    continue
-                if held not in self._keys:
-                    self._keys[held] = OwnerKeys(held, log_reference)
+        """Bring these owners' keys to the desk, in one statement for any number. Absent owners are no error here."""
+        wanted = [owner for owner in dict.fromkeys(owners) if owner not in self._keys]
+        if not wanted:
+            return
+        with self._store.reading() as connection:
+            rows = everything_about(connection, wanted)
+        for index, erased, log_reference, version, kek_epoch, blob in rows:
+            owner = wanted[index]
+            if erased:
+                self._erased.add(owner)
+            elif log_reference is not None:
+                if (keys := self._keys.get(owner)) is None:
+                    keys = self._keys[owner] = OwnerKeys(owner, log_reference)
                 if version is not None:
-                    self._keys[held].add(version, kek_epoch, blob)
-            for gone in self._erased:
-                self._keys.pop(gone, None)
+                    keys.add(version, kek_epoch, blob)
 
     def seal(self, owner: Owner, place: Place, text: str, size: Size) -> Sealed:
         """The text (NFC) sealed for this owner and this cell, under the owner's newest key.

@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from casework.errors import Unreadable
 from casework.privacy.framing import framed
 from casework.privacy.padding import padded, unpadded
-from casework.privacy.place import Owner, Place, Sealed
+from casework.privacy.place import Owner, OwnerKind, Place, Sealed
 
 FORMAT_AND_ALGORITHM = b"\x01\x01"
 HEADER = 4
 NONCE = 12
 TAG = 16
-_ROW_FOLLOWS = (16).to_bytes(2, "big")
+_SIXTEEN = (16).to_bytes(2, "big")  # the length before an owner's or a row's id
 
 
 def header(version: int) -> bytes:
@@ -34,8 +34,13 @@ def header(version: int) -> bytes:
 
 
 def owner_part(owner: Owner) -> bytes:
-    """The owner's part of the binding, ready for the row's sixteen bytes."""
-    return framed(owner.kind.value, owner.id.bytes) + _ROW_FOLLOWS
+    """The owner's part of the binding, ready for the row's sixteen bytes: lp(kind, owner16) and the row's length."""
+    return _kind_part(owner.kind) + owner.id.bytes + _SIXTEEN
+
+
+@lru_cache
+def _kind_part(kind: OwnerKind) -> bytes:
+    return framed(kind.value) + _SIXTEEN
 
 
 @lru_cache(maxsize=1024)

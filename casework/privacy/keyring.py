@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, exists, select
 
 from casework import clock
-from casework.errors import RefusedToStart
-from casework.privacy import keystore
-from casework.privacy.keystore import SCHEMA, UNREACHABLE, KeyStore
+from casework.errors import MissingKey, RefusedToStart
+from casework.privacy import keytables
+from casework.privacy.keystore import UNREACHABLE, KeyStore
+from casework.privacy.keytables import SCHEMA
 from casework.privacy.rootkey import RootKey
 from casework.privacy.wrapping import keyring_binding, new_key
 
@@ -38,7 +39,7 @@ class Keyring:
 
     kek: Mapping[int, AESGCM] = field(repr=False)
     bidx: Mapping[int, bytes] = field(repr=False)
-    audit_mac: Mapping[int, bytes] = field(repr=False)
+    audit_macs: Mapping[int, bytes] = field(repr=False)
     audit_sign: Mapping[int, Ed25519PrivateKey] = field(repr=False)
     primary: Mapping[Purpose, int]
 
@@ -56,7 +57,7 @@ class Keyring:
         return cls(
             kek={epoch: AESGCM(key) for epoch, key in keys[Purpose.KEK].items()},
             bidx=keys[Purpose.BIDX_FNR],
-            audit_mac=keys[Purpose.AUDIT_MAC],
+            audit_macs=keys[Purpose.AUDIT_MAC],
             audit_sign={e: Ed25519PrivateKey.from_private_bytes(key) for e, key in keys[Purpose.AUDIT_SIGN].items()},
             primary=primary,
         )
@@ -65,11 +66,22 @@ class Keyring:
     def initialise(cls, store: KeyStore, root: RootKey) -> Keyring:
         """Make epoch 1 of every key in an empty store. Raises RefusedToStart when the store holds anything."""
         with store.writing() as connection:
-            tables = (keystore.keyring, keystore.owner, keystore.dek, keystore.tombstone)
+            tables = (keytables.keyring, keytables.owner, keytables.dek, keytables.tombstone)
             if any(connection.scalar(select(exists(select(table)))) for table in tables):
                 raise RefusedToStart("The key store already holds keys; they are made once and never replaced by init.")
-            connection.execute(keystore.keyring.insert(), [_first(root, purpose) for purpose in Purpose])
+            connection.execute(keytables.keyring.insert(), [_first(root, purpose) for purpose in Purpose])
         return cls.load(store, root)
+
+    @property
+    def audit_epoch(self) -> int:
+        """The epoch whose key chains new lines of the audit log."""
+        return self.primary[Purpose.AUDIT_MAC]
+
+    def audit_mac(self, epoch: int) -> bytes:
+        """The key that chained the log's lines of that epoch. Raises MissingKey."""
+        if epoch not in self.audit_macs:
+            raise MissingKey(f"The keyring has no audit-mac epoch {epoch}.")
+        return self.audit_macs[epoch]
 
     def sign(self, message: bytes) -> tuple[int, bytes]:
         """The epoch of the signing key in use and its Ed25519 signature over the message."""
@@ -110,7 +122,7 @@ def _rows(store: KeyStore) -> list[Row[Any]]:
         rows: list[Row[Any]] = []
         if schema is not None:
             with store.reading() as connection:
-                rows = list(connection.execute(select(keystore.keyring)).all())
+                rows = list(connection.execute(select(keytables.keyring)).all())
     except UNREACHABLE as fault:
         raise RefusedToStart(f"The key store cannot be read ({type(fault).__name__}).") from fault
     if not rows:

@@ -36,8 +36,9 @@ class OwnerKeys:
 
     def of(self, head: bytes, keks: Mapping[int, AESGCM]) -> AESGCM:
         """The key a header names. Raises MissingKey without any key, Unreadable for a header that names none."""
-        if (key := self._opened.get(head)) is not None:
-            return key
+        return self._opened.get(head) or self._open(head, keks)
+
+    def _open(self, head: bytes, keks: Mapping[int, AESGCM]) -> AESGCM:
         if not self._wrapped:
             raise missing(self.owner)
         if head not in self._wrapped:

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    CompoundSelect,
-    DateTime,
-    Integer,
-    LargeBinary,
-    Row,
-    SmallInteger,
-    Table,
-    cast,
-    null,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection, Table, text, tuple_
 
-from casework.privacy.keystore import dek, owner, tombstone
 from casework.privacy.place import Owner
 
 CHUNK = 500
+
+# The owners come as one JSON value, so the statement is the same for one as for thousands, and stays prepared.
+_WANTED = {
+    "sqlite": "SELECT key AS place, json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS id"
+    " FROM json_each(:owners)",
+    "postgresql": "SELECT ordinality - 1 AS place, value ->> 0 AS kind, CAST(value ->> 1 AS uuid) AS id"
+    " FROM json_array_elements(CAST(:owners AS json)) WITH ORDINALITY",
+}
+_EVERYTHING = {
+    dialect: text(
+        f"WITH wanted AS ({wanted}) "  # noqa: S608 - constants above
+        "SELECT wanted.place, tombstone.id IS NOT NULL AS erased,"
+        " owner.log_reference, dek.version, dek.kek_epoch, dek.wrapped FROM wanted"
+        " LEFT JOIN tombstone ON tombstone.kind = wanted.kind AND tombstone.id = wanted.id"
+        " LEFT JOIN owner ON owner.kind = wanted.kind AND owner.id = wanted.id"
+        " LEFT JOIN dek ON dek.kind = wanted.kind AND dek.id = wanted.id"
+    )
+    for dialect, wanted in _WANTED.items()
+}
+
+
+def everything_about(connection: Connection, owners: Sequence[Owner]) -> Sequence[Any]:
+    """In one statement, at least one row per owner, more where there are more key versions.
+
+    Each is (index in `owners`, erased, log_reference, version, kek_epoch, wrapped), with None for what is not there.
+    """
+    wanted = json.dumps([(each.kind.value, each.id.hex) for each in owners])
+    return connection.execute(_EVERYTHING[connection.dialect.name], {"owners": wanted}).all()
 
 
 def chunks(owners: Iterable[Owner]) -> Iterator[list[Owner]]:
@@ -41,20 +54,3 @@ def chunks(owners: Iterable[Owner]) -> Iterator[list[Owner]]:
 def among(table: Table, owners: Sequence[Owner]) -> ColumnElement[bool]:
     """Rows of the table that belong to these owners."""
     return tuple_(table.c.kind, table.c.id).in_([(each.kind.value, each.id) for each in owners])
-
-
-def everything_about(owners: Sequence[Owner]) -> CompoundSelect[Any]:
-    """One statement: each key version with the owner's log reference, and each tombstone (erased_at set)."""
-    keys = (
-        select(
-            owner.c.kind, owner.c.id, owner.c.log_reference, dek.c.version, dek.c.kek_epoch, dek.c.wrapped,
-            cast(null(), DateTime(timezone=True)).label("erased_at"),
-        )
-        .select_from(owner.outerjoin(dek))
-        .where(among(owner, owners))
-    )  # fmt: skip
-    erased = select(
-        tombstone.c.kind, tombstone.c.id, cast(null(), LargeBinary), cast(null(), SmallInteger),
-        cast(null(), Integer), cast(null(), LargeBinary), tombstone.c.erased_at,
-    ).where(among(tombstone, owners))  # fmt: skip
-    return union_all(keys, erased)

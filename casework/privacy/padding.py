@@ -26,6 +26,6 @@ def padded(content: bytes, floor: int) -> bytes:
 def unpadded(content: bytes) -> bytes:
     """What `padded` was given. Raises ValueError where no end mark stands."""
     stripped = content.rstrip(b"\0")
-    if not stripped.endswith(END):
+    if stripped[-1:] != END:
         raise ValueError("no end mark")
     return stripped[:-1]

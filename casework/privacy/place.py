@@ -29,6 +29,9 @@ class Owner:
     kind: OwnerKind
     id: UUID
 
+    def __hash__(self) -> int:  # the id alone tells owners apart; a page asks this once per field
+        return hash(self.id.int)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

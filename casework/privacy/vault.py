@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Insert, Table, delete, func, select, tuple_
+from sqlalchemy import Connection, Table, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework import clock
 from casework.errors import Erased
-from casework.privacy import keystore
+from casework.privacy import keytables
 from casework.privacy.desk import Desk
 from casework.privacy.keyring import Keyring, Purpose
 from casework.privacy.keystore import KeyStore
+from casework.privacy.orphans import Known, find_orphans, sweep_orphans
 from casework.privacy.owner_rows import among, chunks
 from casework.privacy.place import Owner, OwnerKind
 from casework.privacy.wrapping import dek_binding, new_key, wrapped
 
+__all__ = ["Desk", "Vault"]
 FIRST = 1
 
 
@@ -48,8 +49,8 @@ class Vault:
             for some in chunks(owners):
                 fresh = _settle_in(connection, some, now)
                 if fresh:
-                    connection.execute(keystore.dek.insert(), [self._first_key(each, now) for each in fresh])
-                if connection.execute(select(keystore.tombstone.c.id).where(among(keystore.tombstone, some))).first():
+                    connection.execute(keytables.dek.insert(), [self._first_key(each, now) for each in fresh])
+                if connection.execute(select(keytables.tombstone.c.id).where(among(keytables.tombstone, some))).first():
                     raise Erased("An erased owner cannot be given new keys.")
 
     def erase(self, owners: Iterable[Owner]) -> bool:
@@ -61,7 +62,7 @@ class Vault:
         with self.store.writing() as connection:
             for some in chunks(owners):
                 rows = [{"kind": each.kind.value, "id": each.id, "erased_at": now} for each in some]
-                connection.execute(_insert(connection, keystore.tombstone).on_conflict_do_nothing(), rows)
+                connection.execute(_insert(connection, keytables.tombstone).on_conflict_do_nothing(), rows)
         return self.finish_erasures()
 
     def finish_erasures(self) -> bool:
@@ -69,11 +70,19 @@ class Vault:
 
         True when none of it is left in the store's files; False when a reader hindered that: call again.
         """
-        buried = select(keystore.tombstone.c.kind, keystore.tombstone.c.id)
+        buried = select(keytables.tombstone.c.kind, keytables.tombstone.c.id)
         with self.store.writing() as connection:
-            for table in (keystore.dek, keystore.owner):
+            for table in (keytables.dek, keytables.owner):
                 connection.execute(delete(table).where(tuple_(table.c.kind, table.c.id).in_(buried)))
         return self.store.forget_deleted()
+
+    def orphans(self, known: Known, older_than: timedelta) -> list[Owner]:
+        """Owners made longer ago than `older_than` for whom the data store has no row."""
+        return find_orphans(self.store, known, older_than)
+
+    def sweep(self, known: Known, older_than: timedelta, at_most: int = 500) -> list[Owner]:
+        """Delete the orphans' keys and say which. Raises TooManyOrphans, nothing deleted, above `at_most`."""
+        return sweep_orphans(self.store, known, older_than, at_most)
 
     def _first_key(self, owner: Owner, now: datetime) -> dict[str, object]:
         epoch = self.keyring.primary[Purpose.KEK]
@@ -87,12 +96,11 @@ def _settle_in(connection: Connection, owners: list[Owner], now: datetime) -> li
     rows = [
         {"kind": each.kind.value, "id": each.id, "log_reference": os.urandom(16), "created_at": now} for each in owners
     ]
-    table = keystore.owner
+    table = keytables.owner
     statement = _insert(connection, table).on_conflict_do_nothing(index_elements=["kind", "id"])
     added = connection.execute(statement.returning(table.c.kind, table.c.id), rows)
     return [Owner(OwnerKind(kind), row_id) for kind, row_id in added]
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

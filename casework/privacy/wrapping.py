@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from casework.privacy.framing import framed
-from casework.privacy.place import Owner
+from casework.privacy.place import Owner, OwnerKind
 
 KEY = 32
 NONCE = 12
+_SIX = (6).to_bytes(2, "big")
 
 
 def new_key() -> bytes:
@@ -35,8 +37,12 @@ def unwrapped(key: AESGCM, blob: bytes, aad: bytes) -> bytes:
 
 def dek_binding(owner: Owner, version: int, kek_epoch: int) -> bytes:
     """What a wrapped DEK is bound to: lp("cw/dek/1", kind, owner16, ver2 || kek4)."""
-    numbers = version.to_bytes(2, "big") + kek_epoch.to_bytes(4, "big")
-    return framed("cw/dek/1", owner.kind.value, owner.id.bytes, numbers)
+    return _kind_part(owner.kind) + owner.id.bytes + _SIX + version.to_bytes(2, "big") + kek_epoch.to_bytes(4, "big")
+
+
+@lru_cache
+def _kind_part(kind: OwnerKind) -> bytes:
+    return framed("cw/dek/1", kind.value) + (16).to_bytes(2, "big")
 
 
 def keyring_binding(purpose: str, epoch: int) -> bytes:

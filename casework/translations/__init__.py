@@ -1,0 +1,1 @@
+"""The catalogues, the approved words, and what keeps the catalogues in step with the texts in the code."""
