@@ -101,6 +101,11 @@ class ConsentPrinted(Seen):
 
 
 @dataclass(frozen=True)
+class DraftRestored(Seen):
+    """A user was shown what they had begun to write."""
+
+
+@dataclass(frozen=True)
 class ListShown(Seen):
     kind: ListKind
 
@@ -182,6 +187,11 @@ class SignedOut(Event):
 @dataclass(frozen=True)
 class PasswordSet(Event):
     pass
+
+
+@dataclass(frozen=True)
+class SecondFactorOffered(Event):
+    """A fresh secret was sealed for a user to set up; it does not count until a code from it is given."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +296,23 @@ class PupilChanged(Event):
 
 
 @dataclass(frozen=True)
+class ContactDetailsChanged(Event):
+    subject: Owner
+
+
+@dataclass(frozen=True)
+class PupilLeft(Event):
+    """A pupil left a school: the enrolment got a last day."""
+
+    subject: Owner
+
+
+@dataclass(frozen=True)
+class IdentityNumberSaved(Event):
+    subject: Owner
+
+
+@dataclass(frozen=True)
 class GuardianSaved(Event):
     subject: Owner
     guardian_id: UUID
@@ -328,6 +355,13 @@ class PupilFlagged(Event):
 
 @dataclass(frozen=True)
 class FlagChanged(Event):
+    subject: Owner
+
+
+@dataclass(frozen=True)
+class TextGuardOverridden(Event):
+    """The text guard asked about a note, and its writer kept it. What the text held is not said."""
+
     subject: Owner
 
 

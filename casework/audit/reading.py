@@ -54,6 +54,10 @@ class Reading:
         self._line.subjects.add(desk().log_reference(row.owner))
         return text
 
+    def only(self, rows: Iterable[SealedRow]) -> None:
+        """Keep in the line only those who are shown: a search also opens names it compares and shows nobody."""
+        self._line.subjects.intersection_update({desk().log_reference(row.owner) for row in rows})
+
 
 def read(actor: User | None, event: Event, *, purpose: Purpose | None = None) -> Reading:
     """Open one thing: a case, a pupil, a request."""
