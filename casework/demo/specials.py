@@ -1,0 +1,160 @@
+"""The states that ordinary stories don't reach: each made once, so that every page of the demo has something on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework import clock
+from casework.actions import approvals, duplicates, followups, guardians, protection, starts, ties
+from casework.actions.followups import Contact
+from casework.actions.guardians import GuardianDetails
+from casework.class_list.likeness import Person
+from casework.database import session
+from casework.demo.stage import Story, working_hour
+from casework.demo.stories import World, answer_for, user, worker
+from casework.models import Case, Followup, Pupil, Referral
+from casework.models.codes import (
+    CaseStage,
+    ConsentAnswer,
+    ConsentGiver,
+    ContactOutcome,
+    ContactParty,
+    ContactType,
+    Informed,
+    Measure,
+    Protection,
+    ReferralSource,
+    Relation,
+    Role,
+    Urgency,
+)
+
+OFFICE = "Nav Fjellsiden"
+
+
+def specials(world: World, present: datetime) -> list[Story]:
+    """Stories of one special state each, told just before the present."""
+    day = clock.day_of(present)
+    return [
+        turning_eighteen(world, day),
+        walk_in_without_consent(world, day),
+        corrected(world, day),
+        misfiled(world, day, decided=False),
+        misfiled(world, day, decided=True),
+        becoming_protected(world, day),
+        taken_for_two(world, day),
+        tied(world, day),
+    ]
+
+
+def turning_eighteen(world: World, day: date) -> Story:
+    """Came to Nav at seventeen; the guardians' consent ended at the birthday, and new consent is asked for."""
+    yield working_hour(day - timedelta(days=80), world.random)
+    born = date(day.year - 18, day.month, 1) if day.day > 10 else day.replace(year=day.year - 18) - timedelta(days=9)
+    adviser_id = world.someone(Role.ADVISER, OFFICE)
+    referral_id = _start(world, adviser_id, Person("Nora", "Fiktivås", born)).id
+    yield world.later(1)
+    referral = session().get_one(Referral, referral_id)
+    details = GuardianDetails("Åse Fiktivås", "+4740012345", None, True, True, True)
+    guardian = guardians.add(user(adviser_id), referral.pupil, details)
+    answer_for(adviser_id, referral_id, ConsentGiver.PUPIL, None, ConsentAnswer.GIVEN)
+    answer_for(adviser_id, referral_id, ConsentGiver.GUARDIAN, guardian.id, ConsentAnswer.GIVEN)
+
+
+def walk_in_without_consent(world: World, day: date) -> Story:
+    """Came to Nav last week; the papers are not signed yet."""
+    yield working_hour(day - timedelta(days=6), world.random)
+    person = Person("Emil", "Oppdiktli", day.replace(year=day.year - 16))
+    _start(world, world.someone(Role.ADVISER, OFFICE), person)
+
+
+def corrected(world: World, day: date) -> Story:
+    """A follow-up with the wrong outcome, corrected the same day."""
+    yield working_hour(day - timedelta(days=3), world.random)
+    case, written = next(_written(world))
+    contact = Contact(
+        written.happened_on,
+        ContactType.PHONE,
+        ContactOutcome.HELD,
+        frozenset({ContactParty.PUPIL}),
+        written.topics,
+        "Rettet: vi snakket sammen på telefon, ikke på møte.",
+    )
+    followups.correct(user(written.author_id), case, written, contact)
+
+
+def misfiled(world: World, day: date, *, decided: bool) -> Story:
+    """A note on the wrong pupil, reported; a lead decides."""
+    yield working_hour(day - timedelta(days=2), world.random)
+    case, written = list(_written(world))[5 if decided else 9]
+    followup_id = written.id
+    followups.ask_redaction(user(written.author_id), case, written)
+    if decided:
+        yield world.later(1)
+        lead = user(world.someone(Role.LEAD, OFFICE))
+        approvals.decide(lead, session().get_one(Followup, followup_id), approve=True)
+
+
+def becoming_protected(world: World, day: date) -> Story:
+    """A pupil gets a protected address: locked away in one action."""
+    yield working_hour(day - timedelta(days=1), world.random)
+    case = _cases(world)[-1]
+    protection.protect(worker(case), case.pupil)
+
+
+def taken_for_two(world: World, day: date) -> Story:
+    """Two cases that a lead thinks are about one pupil."""
+    yield working_hour(day - timedelta(days=1), world.random)
+    first, second = _cases(world)[3:5]
+    duplicates.report(user(world.someone(Role.LEAD, OFFICE)), first.number, second.number)
+
+
+def tied(world: World, day: date) -> Story:
+    """A counsellor knows a pupil and declares it."""
+    yield working_hour(day - timedelta(days=5), world.random)
+    case = _cases(world)[6]
+    others = [one for one in world.places.staff[Role.LEAD, OFFICE] if one != worker(case).id]
+    ties.declare(user(others[1]), case.pupil, relation=Relation.OTHER_TIE)
+
+
+def _start(world: World, adviser_id: UUID, person: Person) -> Referral:
+    return starts.start(
+        user(adviser_id),
+        person,
+        protection=Protection.NO,
+        source=ReferralSource.WALK_IN,
+        measures=frozenset({Measure.JOB}),
+        area_id=world.places.areas["Loddefjord"],
+        urgency=Urgency.SOON,
+        informed=Informed.YES,
+    )
+
+
+def _cases(world: World) -> list[Case]:
+    query = (
+        select(Case)
+        .join(Pupil)
+        .where(
+            Case.office_id == world.places.organisations[OFFICE],
+            Case.stage == CaseStage.ACTIVE,
+            Pupil.protected_at.is_(None),
+        )
+    )
+    return list(session().scalars(query.order_by(Case.opened_on, Case.number)))
+
+
+def _written(world: World) -> Iterator[tuple[Case, Followup]]:
+    for case in _cases(world):
+        found = session().scalars(
+            select(Followup)
+            .where(Followup.case_id == case.id, Followup.note.is_not(None), Followup.redaction_asked_at.is_(None))
+            .order_by(Followup.recorded_at.desc())
+        ).first()
+        if found is not None:
+            yield case, found
+
+
