@@ -1,0 +1,17 @@
+"""What axe finds on a page: nothing, or a sentence for each thing."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+
+
+def findings(page: Page) -> list[str]:
+    """Each violation of WCAG 2.2 A and AA and of axe's own advice, with where it is."""
+    results = AXE.run(page)
+    return [
+        f"{found['id']}: {found['help']} at {[node['target'] for node in found['nodes']][:3]}"
+        for found in results.response["violations"]
+    ]
