@@ -69,9 +69,9 @@ def plans(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
     yield from _last_year(world, pools[Grade.VG1][:48], year)
     for place, entry in enumerate(pools[Grade.G10][:90]):
         yield _this_year(world, entry, place, date(year, 8, 20) + timedelta(days=random.randint(0, days)))
-    for entry in pools[Grade.G9][:12]:
+    for entry in pools[Grade.G9][:16]:
         begins = date(year, 9, 1) + timedelta(days=random.randint(0, days - 12))
-        yield Plan(entry, entry.school, begins, TRANSITION, contacts=random.randint(1, 3))
+        yield Plan(entry, entry.school, begins, TRANSITION, contacts=None)
 
 
 def _last_year(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
@@ -85,7 +85,7 @@ def _last_year(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
             date(year - 1, 9, 15) + timedelta(days=random.randint(0, 220)),
             random.choice((TRANSITION, BOTH)),
             consent="withdrawn" if place in {30, 31, 32} else "given",
-            contacts=random.randint(8, 15),
+            contacts=random.randint(8, 15) if place < len(endings) or place in {30, 31, 32} else None,
             ending=endings[place] if place < len(endings) else "active",
         )
 
@@ -106,11 +106,18 @@ ODD_WAYS = (  # consent, Nav's answer
 
 def _this_year(world: World, entry: Entry, place: int, begins_on: date) -> Plan:
     measures = world.random.choice((TRANSITION, TRANSITION, BOTH, frozenset({Measure.JOB})))
-    contacts = world.random.randint(0, 5)
+    contacts = None if place % 5 else world.random.randint(0, 3)
     if place < 30:
         consent, answer = ODD_WAYS[place % len(ODD_WAYS)]
         return Plan(entry, entry.school, begins_on, measures, consent=consent, answer=answer, contacts=contacts)
-    return Plan(entry, entry.school, begins_on, measures, contacts=contacts, ending="hold" if place < 34 else "active")
+    return Plan(
+        entry,
+        entry.school,
+        begins_on,
+        measures,
+        contacts=2 if place < 34 else contacts,
+        ending="hold" if place < 34 else "active",
+    )
 
 
 def _morning(day: date) -> datetime:

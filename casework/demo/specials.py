@@ -67,14 +67,14 @@ def turning_eighteen(world: World, day: date) -> Story:
 
 def walk_in_without_consent(world: World, day: date) -> Story:
     """Came to Nav last week; the papers are not signed yet."""
-    yield working_hour(day - timedelta(days=6), world.random)
+    yield working_hour(day - timedelta(days=9), world.random)
     person = Person("Emil", "Oppdiktli", day.replace(year=day.year - 16))
     _start(world, world.someone(Role.ADVISER, OFFICE), person)
 
 
 def corrected(world: World, day: date) -> Story:
     """A follow-up with the wrong outcome, corrected the same day."""
-    yield working_hour(day - timedelta(days=3), world.random)
+    yield working_hour(day - timedelta(days=8), world.random)
     case, written = next(_written(world))
     contact = Contact(
         written.happened_on,
@@ -89,7 +89,7 @@ def corrected(world: World, day: date) -> Story:
 
 def misfiled(world: World, day: date, *, decided: bool) -> Story:
     """A note on the wrong pupil, reported; a lead decides."""
-    yield working_hour(day - timedelta(days=2), world.random)
+    yield working_hour(day - timedelta(days=7), world.random)
     case, written = list(_written(world))[5 if decided else 9]
     followup_id = written.id
     followups.ask_redaction(user(written.author_id), case, written)
@@ -101,21 +101,21 @@ def misfiled(world: World, day: date, *, decided: bool) -> Story:
 
 def becoming_protected(world: World, day: date) -> Story:
     """A pupil gets a protected address: locked away in one action."""
-    yield working_hour(day - timedelta(days=1), world.random)
+    yield working_hour(day - timedelta(days=5), world.random)
     case = _cases(world)[-1]
     protection.protect(worker(case), case.pupil)
 
 
 def taken_for_two(world: World, day: date) -> Story:
     """Two cases that a lead thinks are about one pupil."""
-    yield working_hour(day - timedelta(days=1), world.random)
+    yield working_hour(day - timedelta(days=5), world.random)
     first, second = _cases(world)[3:5]
     duplicates.report(user(world.someone(Role.LEAD, OFFICE)), first.number, second.number)
 
 
 def tied(world: World, day: date) -> Story:
     """A counsellor knows a pupil and declares it."""
-    yield working_hour(day - timedelta(days=5), world.random)
+    yield working_hour(day - timedelta(days=8), world.random)
     case = _cases(world)[6]
     others = [one for one in world.places.staff[Role.LEAD, OFFICE] if one != worker(case).id]
     ties.declare(user(others[1]), case.pupil, relation=Relation.OTHER_TIE)
@@ -148,13 +148,17 @@ def _cases(world: World) -> list[Case]:
 
 
 def _written(world: World) -> Iterator[tuple[Case, Followup]]:
+    advisers = world.places.staff[Role.ADVISER, OFFICE]
     for case in _cases(world):
-        found = session().scalars(
-            select(Followup)
-            .where(Followup.case_id == case.id, Followup.note.is_not(None), Followup.redaction_asked_at.is_(None))
-            .order_by(Followup.recorded_at.desc())
-        ).first()
+        found = (
+            session()
+            .scalars(
+                select(Followup)
+                .where(Followup.case_id == case.id, Followup.note.is_not(None), Followup.redaction_asked_at.is_(None))
+                .where(Followup.author_id.in_(advisers))
+                .order_by(Followup.recorded_at.desc())
+            )
+            .first()
+        )
         if found is not None:
             yield case, found
-
-

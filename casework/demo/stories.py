@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from random import Random
 from typing import TypeVar
 from uuid import UUID
@@ -82,6 +83,11 @@ class World:
         """One of those who work there in that role."""
         return self.random.choice(self.places.staff[role, workplace])
 
+    def follower(self, office: str) -> UUID:
+        """Who follows up: mostly the advisers, now and then a lead."""
+        staff = self.places.staff
+        return self.random.choice(staff[Role.ADVISER, office] * 3 + staff[Role.LEAD, office])
+
     def later(self, days: int, spread: int = 0) -> datetime:
         """A working hour some days from now."""
         return working_hour(clock.today() + timedelta(days=days + self.random.randint(0, spread)), self.random)
@@ -97,9 +103,8 @@ class Plan:
     measures: frozenset[Measure]
     consent: str = "given"  # given, half, none, declined, withdrawn
     answer: str = "accept"  # accept, decline, forward, none, cancel
-    contacts: int = 6
+    contacts: int | None = 6  # None: until today
     ending: str = "active"  # active, hold, closed, reopened
-    silent: bool = False
 
 
 def life(world: World, plan: Plan) -> Story:
@@ -110,20 +115,14 @@ def life(world: World, plan: Plan) -> Story:
         yield world.later(2, 5)
         flags.cancel(user(world.someone(Role.COUNSELLOR, plan.flagged_by)), _referral(referral_id))
         return
-    adviser_id = world.someone(Role.ADVISER, world.office_of[plan.flagged_by])
-    for step in _interleaved(_consenting(world, plan, referral_id), _answering(world, plan, referral_id, adviser_id)):
-        yield step
+    adviser_id = world.follower(world.office_of[plan.flagged_by])
+    yield from _consenting(world, plan, referral_id)
+    yield from _answering(world, plan, referral_id, adviser_id)
     if plan.consent in {"given", "withdrawn"} and plan.answer in {"accept", "forward"}:
         yield world.later(1)
         case = openings.case_of(_referral(referral_id))
         if case is not None:
             yield from _following(world, plan, case.id)
-
-
-def _interleaved(*parts: Story) -> Iterable[datetime]:
-    """One after the other: consent first, then Nav's answer."""
-    for part in parts:
-        yield from part
 
 
 def _flag(world: World, plan: Plan) -> UUID:
@@ -180,11 +179,15 @@ def _guardian_ids(pupil_id: UUID) -> Iterable[UUID]:
 def answer_for(
     actor_id: UUID, referral_id: UUID, giver: ConsentGiver, guardian_id: UUID | None, answer: ConsentAnswer
 ) -> None:
-    text_id = session().scalars(
-        select(ConsentText.id)
-        .where(ConsentText.kind == TextKind.CONSENT_FORM, ConsentText.language == "nb")
-        .order_by(ConsentText.number.desc())
-    ).first()
+    text_id = (
+        session()
+        .scalars(
+            select(ConsentText.id)
+            .where(ConsentText.kind == TextKind.CONSENT_FORM, ConsentText.language == "nb")
+            .order_by(ConsentText.number.desc())
+        )
+        .first()
+    )
     consents.register(
         user(actor_id),
         _referral(referral_id),
@@ -216,7 +219,9 @@ def _answering(world: World, plan: Plan, referral_id: UUID, adviser_id: UUID) ->
 
 def _forwarding(world: World, referral_id: UUID, adviser_id: UUID) -> Story:
     referral, actor = _referral(referral_id), user(adviser_id)
-    other = next(name for name in ("Nav Fjellsiden", "Nav Solvangen") if world.places.organisations[name] != referral.office_id)
+    other = next(
+        name for name in ("Nav Fjellsiden", "Nav Solvangen") if world.places.organisations[name] != referral.office_id
+    )
     intake.forward(
         actor,
         referral,
@@ -230,7 +235,7 @@ def _forwarding(world: World, referral_id: UUID, adviser_id: UUID) -> Story:
 
 
 def _following(world: World, plan: Plan, case_id: UUID) -> Story:
-    for number in range(plan.contacts):
+    for number in count() if plan.contacts is None else range(plan.contacts):
         yield world.later(3 if number == 0 else 10, 12)
         _contact(world, case_id, number)
         if number == 2 and world.random.random() < 0.3:

@@ -18,7 +18,6 @@ from casework.models import (
     Enrolment,
     Followup,
     Guardian,
-    Organisation,
     PossibleDuplicate,
     Pupil,
     Referral,
@@ -55,7 +54,9 @@ def cast_of(world: World) -> Cast:
             return opened.scalars(query).first()
 
         at_office = Case.office_id == lead.organisation_id
-        pool = select(Case).join(Followup).join(Pupil).where(at_office, Pupil.protected_at.is_(None)).order_by(Case.number)
+        pool = (
+            select(Case).join(Followup).join(Pupil).where(at_office, Pupil.protected_at.is_(None)).order_by(Case.number)
+        )
         live = pool.join(Referral, Referral.id == Case.referral_id).where(Referral.consent == ConsentStatus.GIVEN)
         case: Case = one(live.where(Case.stage == CaseStage.ACTIVE, Case.attempts_since < 2))
         held: Case = one(live.where(Case.stage == CaseStage.ON_HOLD))
@@ -87,7 +88,9 @@ def cast_of(world: World) -> Cast:
         own_school = (Referral.school_id == counsellor.organisation_id, Referral.cancelled_at.is_(None))
         partly: Referral = one(select(Referral).where(*own_school, Referral.consent == ConsentStatus.PARTIAL))
         agreed: Referral = one(
-            select(Referral).where(*own_school, Referral.consent == ConsentStatus.GIVEN, Referral.decision == Decision.ACCEPTED)
+            select(Referral).where(
+                *own_school, Referral.consent == ConsentStatus.GIVEN, Referral.decision == Decision.ACCEPTED
+            )
         )
         ids = {
             "case": case.id,
@@ -102,8 +105,12 @@ def cast_of(world: World) -> Cast:
             "agreed": agreed.id,
             "pupil": partly.pupil_id,
             "unflagged": _unflagged(opened, counsellor),
-            "guardian": one(select(Guardian.id).where(Guardian.pupil_id == partly.pupil_id, Guardian.ended_on.is_(None))),
-            "case_guardian": one(select(Guardian.id).where(Guardian.pupil_id == case.pupil_id, Guardian.ended_on.is_(None))),
+            "guardian": one(
+                select(Guardian.id).where(Guardian.pupil_id == partly.pupil_id, Guardian.ended_on.is_(None))
+            ),
+            "case_guardian": one(
+                select(Guardian.id).where(Guardian.pupil_id == case.pupil_id, Guardian.ended_on.is_(None))
+            ),
             "duplicate": one(select(PossibleDuplicate.id)),
             "organisation": lead.organisation_id,
             "area": one(select(Area.id)),
@@ -111,7 +118,7 @@ def cast_of(world: World) -> Cast:
             "text": one(select(ConsentText.id)),
             "staff": counsellor.id,
         }
-    return Cast(world, lead, lead, counsellor, ids)
+    return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, ids)
 
 
 def _unflagged(opened: Any, counsellor: User) -> UUID:

@@ -1,4 +1,4 @@
-"""Every page, in the role it is for: axe finds nothing, light and dark; nothing scrolls sideways; no page is unvisited."""
+"""Every page in the role it is for: axe finds nothing, nothing scrolls sideways, and no page is unvisited."""
 
 from __future__ import annotations
 
