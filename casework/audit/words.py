@@ -25,7 +25,6 @@ WORDS: dict[type[events.Event], str] = {
     events.SignedIn: N_("Signed in"),
     events.SignedOut: N_("Sessions ended"),
     events.PasswordSet: N_("Set a password"),
-    events.SecondFactorOffered: N_("Was offered a second factor"),
     events.SecondFactorSet: N_("Set up the second factor"),
     events.RecoveryCodeUsed: N_("Used a recovery code"),
     events.RecoveryCodesMade: N_("Made new recovery codes"),
@@ -77,6 +76,13 @@ WORDS: dict[type[events.Event], str] = {
     events.CaseReopened: N_("Reopened a case"),
     events.CaseLocked: N_("Locked a case"),
     events.DutyRun: N_("A scheduled run changed something"),
+    events.ContactDetailsChanged: N_("Changed contact details"),
+    events.DraftRestored: N_("Took up a draft"),
+    events.SecondFactorOffered: N_("Was offered a second factor"),
+    events.DuplicateReported: N_("Reported a possible duplicate"),
+    events.TextGuardOverridden: N_("Kept a text the guard asked about"),
+    events.IdentityNumberSaved: N_("Saved an identity number"),
+    events.PupilLeft: N_("Ended a pupil's time at the school"),
 }
 BY_ACTION = {event.action(): words for event, words in WORDS.items()}
 

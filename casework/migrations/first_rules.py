@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("6f0b1f3c-5d0e-4c8b-9a51-0f6a8f2a7f10")
+WORDED = Path(__file__).parent / "texts"
 WRITTEN_AT = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 UNDER_18 = (
@@ -42,11 +44,13 @@ def _requirement(measure: str, age_from: int, age_to: int, guardians: str, sourc
 
 
 def texts() -> list[dict[str, Any]]:
-    """First versions of the consent form and the privacy notice."""
-    return [_text(kind, language, body) for (kind, language), body in BODIES.items()]
+    """First versions of the consent form and the privacy notice, from `texts/<kind>.<language>.txt`."""
+    return [_text(path) for path in sorted(WORDED.glob("*.txt"))]
 
 
-def _text(kind: str, language: str, body: str) -> dict[str, Any]:
+def _text(path: Path) -> dict[str, Any]:
+    kind, language = path.stem.split(".")
+    body = path.read_text(encoding="utf-8")
     return {
         "id": uuid5(NAMESPACE, f"{kind}/1/{language}"),
         "kind": kind,
@@ -57,11 +61,3 @@ def _text(kind: str, language: str, body: str) -> dict[str, Any]:
         "created_by_id": None,
         "created_at": WRITTEN_AT.replace(tzinfo=None),
     }
-
-
-BODIES: dict[tuple[str, str], str] = {
-    ("consent_form", "nb"): "Samtykke til at skolen og Nav kan samarbeide om oppfølging.",
-    ("consent_form", "en"): "Consent to the school and Nav working together on follow-up.",
-    ("privacy_notice", "nb"): "Slik behandler skolen og Nav opplysninger om deg.",
-    ("privacy_notice", "en"): "How the school and Nav handle information about you.",
-}

@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from casework.errors import (
     Erased,
@@ -59,6 +59,13 @@ def install(app: Flask) -> None:
         app.register_error_handler(refused, refusal)
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(500, fault)
+    log.addFilter(nameless)
+
+
+def nameless(record: logging.LogRecord) -> bool:
+    """An exception's words and traceback may hold a name: the operator's log keeps neither, whoever writes to it."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def refusal(error: Exception) -> Response:
@@ -66,7 +73,11 @@ def refusal(error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status >= 500:
         log.error("%s at %s", type(error).__name__, request.endpoint)
-    said = str(error) if isinstance(error, Refusal) and not isinstance(error, LogUnavailable | Unreadable | MissingKey) else ""
+    said = (
+        str(error)
+        if isinstance(error, Refusal) and not isinstance(error, LogUnavailable | Unreadable | MissingKey)
+        else ""
+    )
     return page(status, gettext(said) if said else "")
 
 
@@ -74,6 +85,8 @@ def http_fault(error: HTTPException) -> Response:
     """Anything Flask itself refuses."""
     if error.code is not None and error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):  # a host nobody named: without one no address can be made for the page
+        return make_response(gettext(WORDS[404][0]), 400)
     return page(error.code or 500)
 
 

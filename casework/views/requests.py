@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from casework import work
 from casework.database import session
@@ -25,6 +25,7 @@ def install(app: Flask, installation: Installation) -> None:
     def open_unit() -> None:
         g.unit = work.unit(installation, reading=request.method in READING_METHODS)
         g.unit.__enter__()
+        limit_body(app.config["MAX_FORM_MEMORY_SIZE"])
 
     @app.after_request
     def settle_unit(response: Response) -> Response:
@@ -40,6 +41,18 @@ def install(app: Flask, installation: Installation) -> None:
             unit.__exit__(None, None, None)
 
 
+def limit_body(longest: int) -> None:
+    """Refuse a body that does not say its size, and hold a form without files to `longest` bytes.
+
+    MAX_FORM_MEMORY_SIZE counts parts only; an urlencoded body is read whole. One without a size would be cut off at
+    the limit and taken for the whole form.
+    """
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        abort(411)
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = longest
+
+
 def with_headers(response: Response, *, secure: bool) -> Response:
     """Headers of privacy.md section 3."""
     headers = response.headers
@@ -49,12 +62,10 @@ def with_headers(response: Response, *, secure: bool) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code in {200, 206, 304}:
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         headers["Cache-Control"] = "no-store"
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
-
-

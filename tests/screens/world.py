@@ -93,6 +93,7 @@ class Person:
         scheme: str = "light",
     ) -> None:
         self.world = world
+        self.scripts = scripts
         self.faults: list[str] = []
         phone: dict[str, Any] = {"is_mobile": True, "has_touch": True} if width < 600 else {}
         self.context = browser.new_context(

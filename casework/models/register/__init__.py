@@ -1,0 +1,20 @@
+"""The field register (decisions.md section 16): every column of both stores, and what may become of it.
+
+One table for the pupil's own copy, for erasure, for the page of processing records (docs/fields.md) and for the
+tests that keep the models to it. A column that is not in here does not pass the tests.
+"""
+
+from __future__ import annotations
+
+from casework.models.register.field import Field, Kind, Person, Purpose, Reader, Retention, Source
+from casework.models.register.followup import FOLLOWUP
+from casework.models.register.keys import KEYS
+from casework.models.register.log import LOG
+from casework.models.register.people import PEOPLE
+from casework.models.register.request import REQUEST
+from casework.models.register.staff import STAFF
+
+DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | STAFF | LOG
+"""The data store: table, then column."""
+
+__all__ = ["DATA", "KEYS", "Field", "Kind", "Person", "Purpose", "Reader", "Retention", "Source"]

@@ -1,0 +1,187 @@
+"""A small world in which every kind of nearness exists once: what is mine, a colleague's, unnamed, closed, elsewhere.
+
+Each thing is one pupil with everything that belongs to them, named so that a name in a page tells whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from casework import clock
+from casework.installation import Installation
+from casework.models import (
+    Assignment,
+    Case,
+    ConsentRequirement,
+    ConsentText,
+    FactorReset,
+    Followup,
+    Organisation,
+    PossibleDuplicate,
+    Pupil,
+    Recusal,
+    Referral,
+    SignIn,
+    User,
+)
+from casework.models.codes import ConsentStatus, ContactOutcome, ContactType, MergeReason, Relation, Role
+from casework.models.sealing import seal
+from casework.privacy.place import Size
+from tests.backends import Backend, drop, settings_for
+from tests.make import Make
+
+OWN, COLLEAGUES, UNNAMED, WITHDRAWN = "own", "colleagues", "unnamed", "withdrawn"
+PROTECTED, TIED, ELSEWHERE, ABSENT = "protected", "tied", "elsewhere", "absent"
+KINDS = (OWN, COLLEAGUES, UNNAMED, WITHDRAWN, PROTECTED, TIED, ELSEWHERE)
+
+
+@dataclass
+class Thing:
+    """One pupil and what belongs to them. Ids are keyed as addresses name them."""
+
+    ids: dict[str, UUID]
+    name: str = ""
+    asked: UUID | None = None
+
+
+@dataclass
+class World:
+    """Everybody and everything. `users` holds one person per role, `things` one pupil per kind of nearness."""
+
+    make: Make
+    users: dict[Role, User] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
+    objects: dict[str, UUID] = field(default_factory=dict)
+    foreign: dict[str, UUID] = field(default_factory=dict)
+
+
+@contextmanager
+def kept(backend: Backend, folder: Path) -> Iterator[World]:
+    """A world of its own for the tests of one module that change nothing in it."""
+    (folder / "instance").mkdir()
+    opened = Installation.open(settings_for(folder, *backend.fresh(folder)))
+    yield build(opened)
+    drop(opened)
+
+
+def build(installation: Installation) -> World:
+    """The world, in a fresh installation."""
+    make = Make(installation)
+    world = World(make)
+    office, other_office = make.office(), make.office()
+    school, other_school = make.school(make.area(office)), make.school(make.area(other_office))
+    _people(world, office, school)
+    colleague, stranger = make.user(Role.ADVISER, office), make.user(Role.ADVISER, other_office)
+    adviser = world.users[Role.ADVISER]
+    for kind in KINDS:
+        place, worker = (other_school, stranger) if kind == ELSEWHERE else (school, adviser)
+        world.things[kind] = _thing(make, kind, place, colleague if kind == COLLEAGUES else worker)
+    _change_lives(world)
+    _loose_objects(world, office)
+    nobody = Thing({name: uuid4() for name in world.things[OWN].ids}, asked=uuid4())
+    world.things[ABSENT] = nobody
+    return world
+
+
+def _people(world: World, office: Organisation, school: Organisation) -> None:
+    places = {Role.COUNSELLOR: school, Role.ADVISER: office, Role.LEAD: office}
+    for role in Role:
+        world.users[role] = world.make.user(role, places.get(role), name=f"Ansatt {role.value.title()}")
+
+
+def _thing(make: Make, kind: str, school: Organisation, adviser: User) -> Thing:
+    name = f"Matrise{kind.title()}"
+    pupil = make.pupil(school, given=name, family=f"Etternavn{kind.title()}")
+    guardian = make.guardian(pupil, name=f"Foresatt{kind.title()}")
+    ids = {"pupil_id": pupil.id, "guardian_id": guardian.id}
+    if kind == UNNAMED:
+        return Thing(ids | {"referral_id": make.referral(pupil, school).id}, name)
+    case = make.case(adviser, school, pupil)
+    ids |= {"case_id": case.id, "referral_id": case.referral_id}
+    ids |= {"followup_id": _followup(make, case, adviser), "assignment_id": _co_adviser(make, case)}
+    return Thing(ids, name, asked=_followup(make, case, adviser, asked=True))
+
+
+def _followup(make: Make, case: Case, adviser: User, *, asked: bool = False) -> UUID:
+    with make.writing() as opened:
+        made = Followup(
+            case_id=case.id,
+            author_id=adviser.id,
+            happened_on=clock.today(),
+            type=ContactType.PHONE,
+            outcome=ContactOutcome.HELD,
+            parties=frozenset(),
+            topics=frozenset(),
+            recorded_at=clock.now(),
+        )
+        seal(made, "note", "Notat fra matrisen", Size.NOTE)
+        if asked:
+            made.redaction_asked_by_id, made.redaction_asked_at = adviser.id, clock.now()
+        opened.add(made)
+    return made.id
+
+
+def _co_adviser(make: Make, case: Case) -> UUID:
+    with make.reading() as opened:
+        return opened.scalars(select(Assignment.id).where(Assignment.case_id == case.id)).first() or uuid4()
+
+
+def _change_lives(world: World) -> None:
+    with world.make.writing() as opened:
+        withdrawn = opened.get_one(Referral, world.things[WITHDRAWN].ids["referral_id"])
+        withdrawn.consent = ConsentStatus.WITHDRAWN
+        withdrawn.wind_down_until = clock.today() + timedelta(days=20)
+        opened.get_one(Pupil, world.things[PROTECTED].ids["pupil_id"]).protected_at = clock.now()
+        for role in (Role.COUNSELLOR, Role.ADVISER, Role.LEAD):
+            opened.add(
+                Recusal(
+                    user_id=world.users[role].id,
+                    pupil_id=world.things[TIED].ids["pupil_id"],
+                    relation=Relation.FAMILY,
+                    declared_at=clock.now(),
+                )
+            )
+
+
+def _loose_objects(world: World, office: Organisation) -> None:
+    """What is about no pupil: one of each that the reader may open, and one that only somebody else may."""
+    make, things = world.make, world.things
+    area, someone = make.area(office), make.user(Role.MANAGER)
+    with make.writing() as opened:
+        pairs = [
+            PossibleDuplicate(
+                first_id=things[one].ids["pupil_id"],
+                second_id=things[two].ids["pupil_id"],
+                reason=MergeReason.REPORTED,
+                found_at=clock.now(),
+            )
+            for one, two in ((OWN, COLLEAGUES), (ELSEWHERE, TIED))
+        ]
+        reset = FactorReset(user_id=someone.id, asked_by_id=world.users[Role.ADMINISTRATOR].id, asked_at=clock.now())
+        opened.add_all([*pairs, reset])
+        opened.flush()
+        texts, needs = opened.scalars(select(ConsentText.id)).first(), opened.scalars(select(ConsentRequirement.id))
+        world.objects |= {
+            "duplicate_id": pairs[0].id,
+            "reset_id": reset.id,
+            "organisation_id": office.id,
+            "area_id": area.id,
+            "user_id": someone.id,
+            "text_id": texts or uuid4(),
+            "requirement_id": needs.first() or uuid4(),
+        }
+        world.foreign |= {"duplicate_id": pairs[1].id}
+
+
+def sessions_of(world: World) -> Iterator[tuple[UUID, UUID]]:
+    """Every open session: whose, and its id."""
+    with world.make.reading() as opened:
+        for row in opened.execute(select(SignIn.user_id, SignIn.id).where(SignIn.ended_at.is_(None))):
+            yield row.user_id, row.id
