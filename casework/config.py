@@ -50,7 +50,9 @@ class Settings:
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Settings from the environment. Raises RefusedToStart with one sentence for what is missing or unsafe."""
-        told = {name[len("CASEWORK_") :].lower(): value for name, value in environ.items() if name.startswith("CASEWORK_")}
+        told = {
+            name[len("CASEWORK_") :].lower(): value for name, value in environ.items() if name.startswith("CASEWORK_")
+        }
         instance = Path(told.get("instance_path", HERE.parent / "instance")).resolve()
         settings = cls(
             secret_key=told.get("secret_key", ""),

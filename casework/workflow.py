@@ -46,15 +46,11 @@ CASE_MOVES: dict[CaseMove, Move[CaseStage]] = {
     CaseMove.HOLD: Move(
         frozenset({CaseStage.ACTIVE}), CaseStage.ON_HOLD, N_("Only an active case can be put on hold.")
     ),
-    CaseMove.RESUME: Move(
-        frozenset({CaseStage.ON_HOLD}), CaseStage.ACTIVE, N_("Only a case on hold can be resumed.")
-    ),
+    CaseMove.RESUME: Move(frozenset({CaseStage.ON_HOLD}), CaseStage.ACTIVE, N_("Only a case on hold can be resumed.")),
     CaseMove.CLOSE: Move(
         frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD}), CaseStage.CLOSED, N_("The case is already closed.")
     ),
-    CaseMove.REOPEN: Move(
-        frozenset({CaseStage.CLOSED}), CaseStage.ACTIVE, N_("Only a closed case can be reopened.")
-    ),
+    CaseMove.REOPEN: Move(frozenset({CaseStage.CLOSED}), CaseStage.ACTIVE, N_("Only a closed case can be reopened.")),
     CaseMove.LOCK: Move(
         frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD, CaseStage.CLOSED}),
         CaseStage.LOCKED,

@@ -70,7 +70,7 @@ class Page(HTMLParser):
         self._field(tag, given)
 
     def _field(self, tag: str, given: dict[str, str]) -> None:
-        if not self.forms or "name" not in given and tag != "option":
+        if not self.forms or ("name" not in given and tag != "option"):
             return
         values = self.forms[-1].values
         if tag == "input" and given.get("type") not in {"submit", "button", "file"}:
@@ -95,7 +95,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:
-            self.forms[-1].values[self._area][0] += data.removeprefix("\n") if not self.forms[-1].values[self._area][0] else data
+            self.forms[-1].values[self._area][0] += (
+                data.removeprefix("\n") if not self.forms[-1].values[self._area][0] else data
+            )
         if "script" in self._inside or "style" in self._inside:
             return
         if "title" in self._inside and "svg" not in self._inside:
@@ -133,7 +135,9 @@ class Visitor:
         assert response.location, "nowhere to go"
         return self.get(response.location)
 
-    def submit(self, path: str, page: Page | None = None, form: int | str = -1, status: int = 302, **fields: Any) -> TestResponse:
+    def submit(
+        self, path: str, page: Page | None = None, form: int | str = -1, status: int = 302, **fields: Any
+    ) -> TestResponse:
         """Fill in a form of a page as it was rendered and post it.
 
         `form` is its place on the page or a part of its action; fields given replace what the form held, None empties.
@@ -151,14 +155,20 @@ class Visitor:
         return response
 
     def _form(self, page: Page, wanted: int | str) -> Form:
-        posting = [form for form in page.forms if form.method == "post" and "language" not in form.action and "sign-out" not in form.action]
+        posting = [
+            form
+            for form in page.forms
+            if form.method == "post" and "language" not in form.action and "sign-out" not in form.action
+        ]
         if isinstance(wanted, str):
             return next(form for form in posting if wanted in form.action)
         return posting[wanted]
 
     def _seen(self, response: TestResponse, status: int) -> Page:
         self.response = response
-        assert response.status_code == status, f"{response.request.path}: {response.status_code}, {Page(response.text).text[:400]}"
+        assert response.status_code == status, (
+            f"{response.request.path}: {response.status_code}, {Page(response.text).text[:400]}"
+        )
         if response.mimetype != "text/html" or 300 <= status < 400:
             return Page("")
         return self._inspect(response)

@@ -83,7 +83,10 @@ class Make:
         return area
 
     def school(
-        self, area: Area | None = None, name: str | None = None, kind: OrganisationKind = OrganisationKind.LOWER_SECONDARY
+        self,
+        area: Area | None = None,
+        name: str | None = None,
+        kind: OrganisationKind = OrganisationKind.LOWER_SECONDARY,
     ) -> Organisation:
         """A school in an area."""
         place = area or self.area()
@@ -143,7 +146,9 @@ class Make:
             )
         return pupil
 
-    def guardian(self, pupil: Pupil, name: str = "Foresatt Eksempel", *, responsible: bool = True, sole: bool = False) -> Guardian:
+    def guardian(
+        self, pupil: Pupil, name: str = "Foresatt Eksempel", *, responsible: bool = True, sole: bool = False
+    ) -> Guardian:
         """A guardian of a pupil, with parental responsibility unless told otherwise."""
         with self.writing() as opened:
             guardian = Guardian(
@@ -184,7 +189,9 @@ class Make:
             opened.add(referral)
         return referral
 
-    def consent(self, referral: Referral, guardian: Guardian | None = None, answer: ConsentAnswer = ConsentAnswer.GIVEN) -> Consent:
+    def consent(
+        self, referral: Referral, guardian: Guardian | None = None, answer: ConsentAnswer = ConsentAnswer.GIVEN
+    ) -> Consent:
         """One answer on paper, without its consequences for the request (use actions.consents for those)."""
         with self.writing() as opened:
             given = Consent(
@@ -202,7 +209,9 @@ class Make:
             opened.add(given)
         return given
 
-    def case(self, adviser: User | None = None, school: Organisation | None = None, pupil: Pupil | None = None, **told: Any) -> Case:
+    def case(
+        self, adviser: User | None = None, school: Organisation | None = None, pupil: Pupil | None = None, **told: Any
+    ) -> Case:
         """An open case: accepted by the adviser, with consent given."""
         worker = adviser or self.user(Role.ADVISER)
         place = school or self.school(self.area(self.fresh(Organisation, worker.organisation_id)))
@@ -216,7 +225,7 @@ class Make:
             assert case is not None
         return case
 
-    def fresh(self, kind: type[Any], row_id: UUID) -> Any:
+    def fresh(self, kind: type[Any], row_id: UUID | None) -> Any:
         """A row as it stands in the database now."""
         with self.reading() as opened:
             return opened.get(kind, row_id)

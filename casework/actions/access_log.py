@@ -103,7 +103,9 @@ def could_see(actor: User, user: User, since: date, until: date) -> list[Reached
     owners = _reached(user, since, until)
     desk().fetch(owners)
     seen = _times_seen(user, since, until)
-    found = [Reached(reference, owner.kind, seen.get(reference, 0)) for owner in owners if (reference := _reference(owner))]
+    found = [
+        Reached(reference, owner.kind, seen.get(reference, 0)) for owner in owners if (reference := _reference(owner))
+    ]
     audit.record(actor, audit.LogRead(filtered=True, rows=len(found)), purpose=audit.Purpose.SUPERVISION)
     return sorted(found, key=lambda one: (-one.seen, one.kind, one.subject))
 
@@ -147,7 +149,8 @@ def _reached(user: User, since: date, until: date) -> list[Owner]:
     """Owners within the user's reach on any day of the period."""
     if user.role is Role.COUNSELLOR:
         at_school = select(Enrolment.pupil_id).where(
-            Enrolment.organisation_id == user.organisation_id, *_overlaps(Enrolment.starts_on, Enrolment.ends_on, since, until)
+            Enrolment.organisation_id == user.organisation_id,
+            *_overlaps(Enrolment.starts_on, Enrolment.ends_on, since, until),
         )
         flagged = select(Referral.id).where(
             Referral.school_id == user.organisation_id, Referral.sent_at < _end_instant(until)

@@ -21,7 +21,12 @@ def open_when_both_agree(actor: User, referral: Referral) -> Case | None:
     standing = case_of(referral)
     if standing is not None:
         return standing
-    if referral.decision is not Decision.ACCEPTED or referral.consent is not ConsentStatus.GIVEN or referral.cancelled_at:
+    if (
+        referral.decision is not Decision.ACCEPTED
+        or referral.consent is not ConsentStatus.GIVEN
+        or (referral.consent_valid_to is not None and referral.consent_valid_to < clock.today())
+        or referral.cancelled_at
+    ):
         return None
     return _open(actor, referral)
 
@@ -50,9 +55,16 @@ def _open(actor: User, referral: Referral) -> Case:
     mint([case.owner])
     session().add(case)
     session().flush()
-    step = CaseStep(case_id=case.id, step=CaseMove.OPEN.value, stage=case.stage, taken_by_id=actor.id, taken_at=clock.now())
+    step = CaseStep(
+        case_id=case.id, step=CaseMove.OPEN.value, stage=case.stage, taken_by_id=actor.id, taken_at=clock.now()
+    )
     assignment = Assignment(
-        case_id=case.id, user_id=adviser_id, part=Part.MAIN, starts_on=today, assigned_by_id=actor.id, assigned_at=clock.now()
+        case_id=case.id,
+        user_id=adviser_id,
+        part=Part.MAIN,
+        starts_on=today,
+        assigned_by_id=actor.id,
+        assigned_at=clock.now(),
     )
     first = Task(
         case_id=case.id,

@@ -70,7 +70,9 @@ def touch(sign_in: SignIn) -> None:
 
 def living(user: User) -> list[SignIn]:
     """A user's own open sessions, newest first."""
-    query = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).order_by(SignIn.created_at.desc())
+    query = (
+        select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).order_by(SignIn.created_at.desc())
+    )
     return [one for one in session().scalars(query) if clock.now() < ends_at(one)]
 
 
@@ -83,7 +85,7 @@ def end(user: User, sign_in_id: UUID, reason: audit.SessionEnd) -> None:
     audit.record(user, audit.SignedOut(reason, 1))
 
 
-def end_all(user: User, reason: audit.SessionEnd, *, by: User, except_for: SignIn | None = None) -> int:
+def end_all(user: User, reason: audit.SessionEnd, *, by: User | None, except_for: SignIn | None = None) -> int:
     """End every open session of a user, save perhaps the one in use. Returns how many ended."""
     ended = 0
     for one in living(user):
@@ -92,6 +94,12 @@ def end_all(user: User, reason: audit.SessionEnd, *, by: User, except_for: SignI
             ended += 1
     audit.record(by, audit.SignedOut(reason, ended))
     return ended
+
+
+def replace(standing: SignIn | None) -> None:
+    """End the session a browser held when it gets a new one: nothing that was known before a stage opens the next."""
+    if standing is not None and standing.ended_at is None:
+        standing.ended_at = clock.now()
 
 
 def hash_of(reference: str) -> bytes:

@@ -5,7 +5,7 @@ from casework.audit.events import *  # noqa: F403 - actions say audit.CaseClosed
 from casework.audit.log import Line, append, lines, record
 from casework.audit.reading import Reading, Text, read, read_list
 
-__all__ = [  # noqa: PLE0604
+__all__ = [
     "Line",
     "ListKind",
     "Purpose",

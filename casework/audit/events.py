@@ -336,6 +336,13 @@ class PupilsMerged(Event):
 
 
 @dataclass(frozen=True)
+class DuplicateReported(Event):
+    """A lead says that two pupils may be one."""
+
+    duplicate_id: UUID
+
+
+@dataclass(frozen=True)
 class DuplicateSettled(Event):
     duplicate_id: UUID
     outcome: MergeOutcome

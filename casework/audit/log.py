@@ -89,7 +89,7 @@ def append(opened: Session, said: Iterable[Line], written: Iterable[SealedWrite]
         last = opened.execute(
             select(AuditEntry.seq, AuditEntry.at_us, AuditEntry.mac).order_by(AuditEntry.seq.desc()).limit(1)
         ).first()
-        seq, at_us, mac = tuple(last) if last else (0, 0, START)
+        seq, at_us, mac = (last.seq, last.at_us, last.mac) if last else (0, 0, START)
         sealed = _claim(waiting, written)
         entries, subjects = [], []
         for line, hashes in zip(waiting, sealed, strict=True):

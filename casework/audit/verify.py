@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.audit.log import START, chain
@@ -56,7 +56,7 @@ def verify(opened: Session) -> Verdict:
 
 def _subjects(opened: Session) -> Iterator[tuple[int, list[str]]]:
     """The people each line is about, line by line, in the order the MAC covers them."""
-    query: Select[Any] = select(AuditSubject.seq, AuditSubject.subject).order_by(AuditSubject.seq, AuditSubject.subject)
+    query = select(AuditSubject.seq, AuditSubject.subject).order_by(AuditSubject.seq, AuditSubject.subject)
     rows = opened.execute(query).yield_per(5000)
     for seq, group in groupby(rows, key=lambda row: int(row[0])):
         yield seq, [row[1] for row in group]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from wtforms import DateField, SelectField, StringField
@@ -26,7 +27,8 @@ class Filter(Form):
     action = SelectField(lazy(N_("What happened")), [Optional()])
     decision = OneOf(lazy(N_("Result")), Verdict)
     subject = StringField(
-        lazy(N_("Reference")), [Optional(), Regexp("^[0-9a-f]{32}$", message=lazy(N_("A reference has 32 signs, 0 to 9 and a to f.")))]
+        lazy(N_("Reference")),
+        [Optional(), Regexp("^[0-9a-f]{32}$", message=lazy(N_("A reference has 32 signs, 0 to 9 and a to f.")))],
     )
     since = DateField(lazy(N_("From day")), [Optional()])
     until = DateField(lazy(N_("To day")), [Optional()])
@@ -55,6 +57,11 @@ class Breach(Form):
     user = SelectField(lazy(N_("User")), [answered()])
     since = DateField(lazy(N_("From day")), [answered(N_("Write the day as day, month and year."))])
     until = DateField(lazy(N_("To day")), [answered(N_("Write the day as day, month and year."))])
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The days asked about, both included; only after the form is found valid."""
+        return cast("tuple[date, date]", (self.since.data, self.until.data))
 
     def offer(self, staff: dict[UUID, str]) -> None:
         """Fill the list."""

@@ -68,7 +68,9 @@ class Case(Base):
             "(closed_on IS NULL) = (closure_reason IS NULL) AND (closed_on IS NULL) = (destination IS NULL)",
             name="closed_with_reason_and_destination",
         ),
-        CheckConstraint("stage <> 'on_hold' OR (held_until IS NOT NULL AND hold_reason IS NOT NULL)", name="held_until_when_on_hold"),
+        CheckConstraint(
+            "stage <> 'on_hold' OR (held_until IS NOT NULL AND hold_reason IS NOT NULL)", name="held_until_when_on_hold"
+        ),
         CheckConstraint("attempts_since >= 0", name="attempts_not_negative"),
         Index(None, "office_id", "stage"),
     )
@@ -145,7 +147,9 @@ class Followup(Base):
 
     __table_args__ = (
         CheckConstraint("redacted_at IS NULL OR note IS NULL", name="redacted_has_no_note"),
-        CheckConstraint("redacted_by_id IS NULL OR redacted_by_id <> redaction_asked_by_id", name="redacted_by_another"),
+        CheckConstraint(
+            "redacted_by_id IS NULL OR redacted_by_id <> redaction_asked_by_id", name="redacted_by_another"
+        ),
         Index(None, "case_id", "happened_on"),
     )
 

@@ -393,6 +393,7 @@ class TaskState(StrEnum):
 class DraftKind(StrEnum):
     FLAG = "flag"
     FOLLOWUP = "followup"
+    CLASS_LIST = "class_list"
 
 
 class Relation(StrEnum):

@@ -92,4 +92,16 @@ def instant(**options: Any) -> MappedColumn[Any]:
     return mapped_column(Instant, **options)
 
 
-__all__ = ["UUID", "Codes", "Instant", "Mapped", "Sealed", "code_set", "coded", "identity", "instant", "reference", "sealed"]
+__all__ = [
+    "UUID",
+    "Codes",
+    "Instant",
+    "Mapped",
+    "Sealed",
+    "code_set",
+    "coded",
+    "identity",
+    "instant",
+    "reference",
+    "sealed",
+]

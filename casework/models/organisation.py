@@ -21,7 +21,9 @@ class Area(Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
     position: Mapped[int] = mapped_column(default=0)
     catch_all: Mapped[bool] = mapped_column(default=False)
-    office_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisation.id", use_alter=True, name="fk_area_office_id"))
+    office_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("organisation.id", use_alter=True, name="fk_area_office_id")
+    )
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -60,7 +60,7 @@ class Enrolment(Base):
     pupil_id: Mapped[UUID] = reference("pupil")
     organisation_id: Mapped[UUID] = reference("organisation")
     grade: Mapped[Grade] = coded(Grade)
-    class_name: Mapped[str] = mapped_column(String(20))
+    class_name: Mapped[str] = mapped_column(String(30))
     starts_on: Mapped[date] = mapped_column()
     ends_on: Mapped[date | None] = mapped_column()
 
@@ -68,7 +68,13 @@ class Enrolment(Base):
 
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
-        Index("uq_enrolment_one_open", "pupil_id", unique=True, sqlite_where=text("ends_on IS NULL"), postgresql_where=text("ends_on IS NULL")),
+        Index(
+            "uq_enrolment_one_open",
+            "pupil_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
         Index(None, "organisation_id", "ends_on", "grade", "class_name"),
         Index(None, "pupil_id", "starts_on"),
     )

@@ -80,18 +80,25 @@ def can(user: User, permission: Permission, referral: Referral) -> bool:
 
 def permissions_on(user: User, referral: Referral) -> frozenset[Permission]:
     """Every right this user has over this request and its case, in one statement: what a page's buttons ask."""
-    asked = [permission for permission in NEEDS if may(user.role, permission)]
-    columns = [and_(_reached(user, permission), _seen(user, permission)).label(permission.value) for permission in asked]
-    if not columns:
+    asked = {permission: reach_of(user.role, permission) for permission in NEEDS if may(user.role, permission)}
+    if not asked:
         return frozenset()
-    row = session().execute(
-        select(*columns)
-        .select_from(Referral)
-        .join(Pupil, Pupil.id == Referral.pupil_id)
-        .outerjoin(Case, Case.referral_id == Referral.id)
-        .where(Referral.id == referral.id)
-    ).one()
-    return frozenset(permission for permission, allowed in zip(asked, row, strict=True) if allowed)
+    one_per_reach = {reach: permission for permission, reach in asked.items()}
+    sight = sight_column(user, clock.today()).label("sight")
+    reached = [_reached(user, permission).label(reach.value) for reach, permission in one_per_reach.items()]
+    row = (
+        session()
+        .execute(
+            select(sight, *reached)
+            .select_from(Referral)
+            .join(Pupil, Pupil.id == Referral.pupil_id)
+            .outerjoin(Case, Case.referral_id == Referral.id)
+            .where(Referral.id == referral.id)
+        )
+        .one()
+    )
+    within = dict(zip(one_per_reach, row[1:], strict=True))
+    return frozenset(each for each, reach in asked.items() if within[reach] and row.sight >= int(NEEDS[each]))
 
 
 def _seen(user: User, permission: Permission) -> ColumnElement[bool]:

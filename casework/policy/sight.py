@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, not_, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, literal, not_, or_, true
 
 from casework.models import Assignment, Case, Pupil, Recusal, Referral, User
 from casework.models.codes import ConsentStatus, Role
@@ -96,7 +96,9 @@ def standing_columns(user: User, today: date) -> dict[str, ColumnElement[bool]]:
         "has_case": Case.id.is_not(None),
         "assigned": exists().where(Assignment.case_id == Case.id, *on_duty(user, today)),
         "cancelled": Referral.cancelled_at.is_not(None),
-        "consent_holds": and_(Referral.consent == ConsentStatus.GIVEN, _from(Referral.consent_valid_to, today, open_end=True)),
+        "consent_holds": and_(
+            Referral.consent == ConsentStatus.GIVEN, _from(Referral.consent_valid_to, today, open_end=True)
+        ),
         "in_grace": _from(Referral.grace_until, today, open_end=False),
         "in_wind_down": _from(Referral.wind_down_until, today, open_end=False),
     }
@@ -120,3 +122,8 @@ def _from(last_day: ColumnElement[date | None] | object, today: date, *, open_en
 
 def _is(role: Role, wanted: Role) -> ColumnElement[bool]:
     return true() if role is wanted else false()
+
+
+def as_number(sight: Sight) -> ColumnElement[int]:
+    """A level as SQL, to compare a sight column with."""
+    return literal(int(sight))

@@ -7,6 +7,6 @@ from importlib.util import find_spec
 
 NAMES = (
     "pages account users organisations rules pupils class_lists flags referrals consents drafts inbox worklist cases "
-    "access contacts followups tasks assignments approvals duplicates releases log"
+    "access contacts protection ties identity_numbers followups tasks assignments approvals duplicates releases log"
 ).split()
 ROOMS = [import_module(f"casework.views.{name}").bp for name in NAMES if find_spec(f"casework.views.{name}")]

@@ -54,6 +54,7 @@ def install(app: Flask) -> None:
         assets.globals(),
         label=label,
         buttons=buttons,
+        rights=buttons,
         form_token=form_token,
         Permission=Permission,
         today=clock.today,
@@ -100,7 +101,11 @@ def _signed_in_context(user: User) -> dict[str, Any]:
     arrived = presented()
     return {
         "navigation": [
-            {"label": language.gettext(words), "url": _address(endpoint), "current": _room(request.endpoint) == _room(endpoint)}
+            {
+                "label": language.gettext(words),
+                "url": _address(endpoint),
+                "current": _room(request.endpoint) == _room(endpoint),
+            }
             for endpoint, words in NAVIGATION[user.role]
         ],
         "signed_in_user": user,

@@ -63,6 +63,8 @@ def guard(app: Flask) -> None:
         if view not in opens_for:
             refuse(None)
         if opens_for[view] is not None and signed_in_or_none() is None:
+            if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+                return "", 401  # a dialog or an autosave keeps what was typed; a redirect would replace it
             return redirect(url_for("account.sign_in", next=request.path if request.method == "GET" else None))
         return None
 
@@ -103,7 +105,9 @@ def on_pupil(permission: Permission) -> Callable[[View], View]:
     return _about("pupil_id", permission, _pupil)
 
 
-def _about(argument: str, permission: Permission, find: Callable[[User, Permission, UUID], Any]) -> Callable[[View], View]:
+def _about(
+    argument: str, permission: Permission, find: Callable[[User, Permission, UUID], Any]
+) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -49,9 +50,13 @@ def index() -> ResponseReturnValue:
     fits = form.validate()
     g.form_errors = not fits
     found = access_log.read(signed_in(), _wanted(form) if fits else Wanted(), request.args.get("page", 1, int))
-    asked = {name: value for name, value in request.args.items() if name != "page" and value}
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
     return render_template(
-        "log/index.html", form=form, found=found, role_of=Role, page_url=lambda number: url_for("log.index", page=number, **asked)
+        "log/index.html",
+        form=form,
+        found=found,
+        role_of=Role,
+        page_url=lambda number: url_for("log.index", page=number, **asked),
     ), (200 if fits else 422)
 
 
@@ -66,7 +71,7 @@ def reach() -> ResponseReturnValue:
         g.form_errors = asked
         return render_template("log/reach.html", form=form, found=None, user=None), (422 if asked else 200)
     user = session().get_one(User, UUID(form.user.data))
-    found = access_log.could_see(signed_in(), user, form.since.data, form.until.data)
+    found = access_log.could_see(signed_in(), user, *form.period)
     return render_template("log/reach.html", form=form, found=found, user=user)
 
 

@@ -38,7 +38,9 @@ def only_once(user: User, view: Callable[[], ResponseReturnValue]) -> ResponseRe
 
 
 def _token() -> UUID | None:
-    """The posted token; anything that is no token is as none."""
+    """The posted token; anything that is no token is as none. Keeping a draft of a form is not posting it."""
+    if request.blueprint == "drafts":
+        return None
     try:
         return UUID(request.form["once"]) if request.method == "POST" and "once" in request.form else None
     except ValueError:

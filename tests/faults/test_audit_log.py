@@ -41,7 +41,9 @@ def as_superuser(installation: Installation) -> Iterator[Connection]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
-            for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
+            for name in (
+                connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+            ):
                 connection.execute(text(f"DROP TRIGGER {name}"))
         yield connection
 
@@ -78,7 +80,9 @@ def insert(connection: Connection) -> int:
 
 def rename_the_person(connection: Connection) -> int:
     seq = connection.execute(text("SELECT min(seq) FROM audit_subject")).scalar_one()
-    connection.execute(text("UPDATE audit_subject SET subject = :other WHERE seq = :seq"), {"other": "0" * 32, "seq": seq})
+    connection.execute(
+        text("UPDATE audit_subject SET subject = :other WHERE seq = :seq"), {"other": "0" * 32, "seq": seq}
+    )
     return int(seq)
 
 

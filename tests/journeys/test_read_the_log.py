@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from casework import clock, work
 from casework import audit as log
+from casework import clock, work
 from casework.database import session
 from casework.models import Case, User
 from casework.models.codes import Role

@@ -26,12 +26,14 @@ FACTS = [field.name for field in fields(Standing) if field.name != "role"]
 @pytest.mark.parametrize("role", list(Role))
 def test_python_and_sql_give_the_same_sight_for_every_standing(role: Role) -> None:
     engine = create_engine("sqlite://")
-    table = Table("facts", MetaData(), Column("id", Integer, primary_key=True), *(Column(fact, Boolean) for fact in FACTS))
+    table = Table(
+        "facts", MetaData(), Column("id", Integer, primary_key=True), *(Column(fact, Boolean) for fact in FACTS)
+    )
     table.create(engine)
     combinations = [dict(zip(FACTS, values, strict=True)) for values in product((False, True), repeat=len(FACTS))]
     with engine.begin() as connection:
         connection.execute(insert(table), combinations)
-        answers = connection.execute(select(sight_case(role, table.c)).order_by(table.c.id)).scalars().all()
+        answers = connection.execute(select(sight_case(role, dict(table.c))).order_by(table.c.id)).scalars().all()
     for facts, answer in zip(combinations, answers, strict=True):
         assert answer == sight_of(Standing(role=role, **facts)), facts
 

@@ -18,7 +18,7 @@ def installed() -> str | None:
 
 def launch(playwright: Playwright) -> Browser:
     """Start Chromium without a window."""
-    return playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+    return playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=nb-NO"])
 
 
 if __name__ == "__main__":
