@@ -1,0 +1,1 @@
+"""Days that matter: birthdays and the turn of the school year. Pure functions, no database."""
