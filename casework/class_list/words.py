@@ -43,7 +43,7 @@ FILES: Mapping[ProblemCode, str] = {
     ProblemCode.EMPTY_FILE: N_("The file is empty."),
     ProblemCode.TOO_LARGE: N_("The file is larger than 5 MB. Send one grade at a time."),
     ProblemCode.NOT_A_LIST: N_("This is not a class list. Save the list as Excel (.xlsx) or CSV."),
-    ProblemCode.UNREADABLE_XLSX: N_("The Excel file cannot be read. Open it, save it again as .xlsx and try once more."),
+    ProblemCode.UNREADABLE_XLSX: N_("The Excel file cannot be read. Open it, save it again and try once more."),
     ProblemCode.UNREADABLE_ROW: N_("Row %(row)s cannot be read. Open the list and look for a quotation mark too many."),
     ProblemCode.NO_HEADER: N_("The list has no headings. The first row must say name, birth date, grade and class."),
     ProblemCode.MISSING_COLUMN: N_("The list has no column for %(column)s."),
