@@ -11,8 +11,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from casework import audit, clock
 from casework.actions import consent_tasks
 from casework.actions.consent_rules import Facts, Missing, facts, missing, status_of, valid_to
@@ -22,7 +20,7 @@ from casework.database import session
 from casework.errors import Invalid, NotNow, Unreadable
 from casework.installation import settings
 from casework.language import N_
-from casework.models import Consent, ConsentText, Guardian, Pupil, Referral, User
+from casework.models import Consent, ConsentText, Guardian, Referral, User
 from casework.models.codes import ConsentAnswer, ConsentForm, ConsentGiver, ConsentScope, ConsentStatus, TextKind
 
 OLDEST_ANSWER = timedelta(days=365)
@@ -131,13 +129,6 @@ def settle(actor: User, referral: Referral) -> None:
     if _conclude(actor, referral, look(actor, referral)):
         audit.record(actor, audit.ConsentStatusChanged(referral.owner, referral.consent))
     open_when_both_agree(actor, referral)
-
-
-def settle_for(actor: User, pupil: Pupil) -> None:
-    """Settle every living request of a pupil: call this when a guardian was added, changed or ended."""
-    living = select(Referral).where(Referral.pupil_id == pupil.id, Referral.cancelled_at.is_(None))
-    for referral in session().scalars(living).all():
-        settle(actor, referral)
 
 
 def remind(actor: User, referral: Referral) -> None:

@@ -8,6 +8,7 @@ from shutil import which
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--lang=nb-NO"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -18,7 +19,7 @@ def installed() -> str | None:
 
 def launch(playwright: Playwright) -> Browser:
     """Start Chromium without a window."""
-    return playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=nb-NO"])
+    return playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
 
 
 if __name__ == "__main__":

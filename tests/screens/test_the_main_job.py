@@ -1,4 +1,4 @@
-"""The whole story in a real browser: class list, flag, consent, acceptance, follow-up, loop closed, case closed, log read.
+"""The whole story in a real browser, from class list to closed case and the log that tells of it.
 
 Walked at a desk, on a phone, and without JavaScript, by people who do what the pages offer them.
 """
