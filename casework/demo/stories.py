@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import assignments, cases, consents, flags, followups, inbox, intake, openings
+from casework.actions import assignments, cases, consents, dated_parts, flags, followups, inbox, intake, openings
 from casework.actions.followups import Contact
 from casework.actions.guardians import GuardianDetails
 from casework.actions.tasks import NextStep
@@ -308,7 +308,7 @@ def _given(referral: Referral) -> Iterable[UUID]:
 
 def worker(case: Case) -> User:
     """The case's main adviser today."""
-    found = next(one for one in assignments.parts_of(case.id) if one.part is Part.MAIN and one.ends_on is None)
+    found = next(one for one in dated_parts.parts_of(case.id) if one.part is Part.MAIN and one.ends_on is None)
     return found.user
 
 

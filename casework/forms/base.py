@@ -81,24 +81,18 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         return bool(super().validate(extra))
 
     def blame(self, name: str, message: str) -> None:
-        """Put what an action refused at its field, or above the form when it belongs to none."""
-        said = language.gettext(message)
-        if name in self:
-            self[name].errors = [*self[name].errors, said]
-        else:
-            self.form_errors.append(said)
+        """Put what an action refused at its field, or above the form when it belongs to none.
 
-
-    def refuse(self, field: str, message: object) -> None:
-        """Say at the field what an action refused; a field within a field is named with a hyphen."""
-        target: Any = self
-        for part in field.split("-"):
-            inside = getattr(target, "form", target)
+        A field within a field is named with a hyphen. The message is put into the language being spoken.
+        """
+        said, target = language.gettext(message), self
+        for part in name.split("-"):
+            inside: Any = getattr(target, "form", target)
             if part not in inside:
-                self.form_errors.append(str(message))
+                self.form_errors.append(said)
                 return
             target = inside[part]
-        target.errors = [*target.errors, str(message)]
+        target.errors = [*target.errors, said]
 
 
 def is_text(kind: type[Field]) -> bool:

@@ -105,7 +105,7 @@ def _registered(referral: Referral, form: RegisterForm) -> bool:
             valid_to=form.valid_to.data,
         )
     except Invalid as refusal:
-        form.refuse(refusal.field, gettext(refusal.message))
+        form.blame(refusal.field, refusal.message)
         return False
     return True
 
@@ -114,7 +114,7 @@ def _withdrawn(referral: Referral, form: WithdrawForm) -> bool:
     try:
         consents.withdraw(signed_in(), referral, UUID(form.consent.data), on=form.on.data)
     except Invalid as refusal:
-        form.refuse(refusal.field, gettext(refusal.message))
+        form.blame(refusal.field, refusal.message)
         return False
     return True
 

@@ -13,7 +13,6 @@ from casework.actions.flags import Flag, NoOffice, Standing, Start
 from casework.actions.guardians import GuardianDetails
 from casework.errors import Invalid, StaleEdit
 from casework.forms.flags import FlagChangeForm, FlagContent, FlagForm
-from casework.language import gettext
 from casework.models import Pupil, Referral
 from casework.models.codes import Band, DraftKind
 from casework.policy.grants import Permission
@@ -65,7 +64,7 @@ def change(referral: Referral) -> ResponseReturnValue:
             flags.edit(signed_in(), referral, _flag(form), stamp=form.stamp.data or "", again=form.again.data)
             return redirect(url_for("referrals.show", referral_id=referral.id))
         except Invalid as refusal:
-            form.refuse(refusal.field, gettext(refusal.message))
+            form.blame(refusal.field, refusal.message)
         except StaleEdit:
             return _compare(referral, form, standing)
     return _page("flags/change.html", form, referral=referral)
@@ -94,9 +93,9 @@ def _send(pupil: Pupil, form: FlagForm) -> Referral | None:
     try:
         return flags.send(signed_in(), pupil, _flag(form), people)
     except NoOffice as refusal:
-        form.refuse("", gettext(str(refusal)))
+        form.blame("", str(refusal))
     except Invalid as refusal:
-        form.refuse(refusal.field, gettext(refusal.message))
+        form.blame(refusal.field, refusal.message)
     return None
 
 

@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import event, select
 
 from casework import audit, work
-from casework.actions import consents, duties
+from casework.actions import consents, consequences, duties
 from casework.actions.consent_rules import Lack, facts_of, missing, requirement
 from casework.actions.openings import open_when_both_agree
 from casework.database import session
@@ -355,7 +355,7 @@ def test_a_guardian_who_is_added_later_must_be_asked_too(make: Make) -> None:
     opened = Opened(make)
     make.guardian(opened.pupil, "Tredje Prøve")
     with opened.acting() as (actor, referral):
-        consents.settle_for(actor, referral.pupil)
+        consequences.settle_consents(actor, referral.pupil)
     assert opened.now().consent is ConsentStatus.PARTIAL
     assert opened.sight(opened.adviser) is Sight.WIND_DOWN
 
