@@ -12,7 +12,7 @@ from casework.actions import sessions
 from casework.models import SignIn, User
 from casework.models.codes import SessionStage
 from casework.views.errors import page
-from casework.views.gate import signed_in_or_none
+from casework.views.gate import presented, signed_in_or_none
 
 DEVICES = (("iPhone", "iPhone"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
 
@@ -60,7 +60,8 @@ def _language() -> str:
 
 
 def arrive(user: User, stage: SessionStage) -> None:
-    """Give this browser a new session; whatever it held before is gone."""
+    """Give this browser a new session; whatever it held before is ended and gone."""
+    sessions.replace(presented())
     chosen = cookie.get("language")
     cookie.clear()
     if chosen:
