@@ -1,0 +1,258 @@
+"""What the commonest tasks cost a person: keys, clicks, pointings and taps counted while the real pages are driven.
+
+Limits: pages.md section 3. A task begins on the page where it is met and ends when the page says it is saved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from statistics import median
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from casework import create_app
+from casework.models import User
+from casework.models.codes import Role
+from tests.benchmarks.figures import held, note, table
+from tests.benchmarks.hands import Hands, Way, cost
+from tests.benchmarks.places import cookie_of, fresh_sqlite, served
+from tests.browser import Visitor
+from tests.make import Make
+from tests.screens.chromium import launch
+
+NOTE = "ringer igjen over helgen ."
+REPEATS = 5
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+SAVE = "Control+Enter"
+COLUMNS = ("keys", "clicks", "pointings", "taps", "scrolls", "hand moves", "thoughts")
+assert len(NOTE[:25]) == 25
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the tasks are done: addresses, cookies, and a class of its own for each flag."""
+
+    address: str
+    adviser: str
+    counsellor: str
+    classes: Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task, how it is done, and its limits in seconds by way of working."""
+
+    name: str
+    do: Callable[[Hands, Desk], None]
+    limits: dict[Way, float]
+
+
+def run() -> None:
+    """Measure and print."""
+    with fresh_sqlite() as installation, sync_playwright() as playwright:
+        make, app = Make(installation), create_app(installation=installation)
+        adviser, counsellor = _furnish(make)
+        with served(installation) as port:
+            cookies = [cookie_of(Visitor(app, one)) for one in (adviser, counsellor)]
+            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], (f"10-{number}" for number in count()))
+            browser = launch(playwright)
+            rows = [_row(browser, desk, task, way) for task in TASKS for way in Way]
+            browser.close()
+    head = ["task, way of working", *COLUMNS, "without R", "R", "seconds", "limit", ""]
+    table("Keystroke-level cost, counted while driving the pages", head, rows)
+    note(f"R is the pages' own answers, the median of {REPEATS} times; seconds are those of an error-free expert.")
+
+
+def _furnish(make: Make) -> tuple[User, User]:
+    office = make.office()
+    area = make.area(office)
+    school = make.school(area)
+    adviser, counsellor = make.user(Role.ADVISER, office), make.user(Role.COUNSELLOR, school)
+    for number in range(12):
+        make.case(adviser, school, make.pupil(school, given="Deltaker", family=f"Eksempel {number}", class_name="9A"))
+    for number in range((REPEATS + 1) * len(Way) * 2):
+        for place in range(3):
+            make.pupil(school, family=f"Eksempel {place}", class_name=f"10-{number}")
+    return adviser, counsellor
+
+
+def _row(browser: Browser, desk: Desk, task: Task, way: Way) -> list[str]:
+    times, counts = [], []
+    for _ in range(REPEATS + 1):
+        hands = Hands(_page(browser, desk, way), way)
+        task.do(hands, desk)
+        times.append(hands.waited)
+        counts.append(hands.counted)
+        hands.page.context.close()
+    assert all(each == counts[0] for each in counts), f"{task.name}, {way}: not the same each time: {counts}"
+    answers, worked = median(times[1:]), cost(counts[0], way)
+    total, limit = answers + worked, task.limits[way]
+    figures = [f"{worked:.2f}", f"{answers:.2f}", f"{total:.2f}", f"≤ {limit:g}", held(total, limit)]
+    return [f"{task.name}, {way}", *_shown(counts[0]), *figures]
+
+
+def _shown(counted: Counter[str]) -> list[str]:
+    return [str(counted[what]) if counted[what] else "–" for what in COLUMNS]
+
+
+def _page(browser: Browser, desk: Desk, way: Way) -> Page:
+    if way is Way.PHONE:
+        context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="nb-NO")  # type: ignore[arg-type]
+    else:
+        context = browser.new_context(viewport=DESK, locale="nb-NO")  # type: ignore[arg-type]
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
+def _open(hands: Hands, desk: Desk, cookie: str, path: str) -> Page:
+    page = hands.page
+    page.context.add_cookies([{"name": "casework", "value": cookie, "url": desk.address}])
+    page.goto(desk.address + path)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def _begin_record(hands: Hands, desk: Desk) -> Locator:
+    """From the working day to the form: which row, then record. Gives the form's dialog."""
+    page = _open(hands, desk, desk.adviser, "/today?list=mine")
+    dialog = page.locator("dialog[open]")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("j", "l")
+    else:
+        hands.choose(page.locator("tbody [data-record]").first)
+    hands.wait(dialog.locator("button[type=submit]").first)
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("Space")
+    else:
+        hands.choose(dialog.locator("label:has(input[name=outcome])").first)
+    expect(dialog.locator("input[name=outcome]:checked")).to_have_value("held")
+    return dialog
+
+
+def _save(hands: Hands, dialog: Locator) -> None:
+    if hands.way is Way.KEYBOARD:
+        hands.press(SAVE)
+    else:
+        hands.choose(dialog.get_by_role("button", name="Lagre", exact=True))
+    hands.wait(hands.page.locator("body:not(:has(dialog[open])) tbody [data-row-link]:focus"))  # back in the row
+
+
+def without_note(hands: Hands, desk: Desk) -> None:
+    """Reached, and everything else as it stands."""
+    _save(hands, _begin_record(hands, desk))
+
+
+def with_phrase(hands: Hands, desk: Desk) -> None:
+    """Reached, and the first standard phrase."""
+    dialog = _begin_record(hands, desk)
+    phrase = dialog.locator("[data-phrase]").first
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        _tab_to(hands, phrase)
+        hands.press("Space")
+    else:
+        hands.choose(phrase)
+    expect(dialog.locator("textarea[name=note]")).to_have_value(phrase.get_attribute("data-phrase") or "")
+    _save(hands, dialog)
+
+
+def with_note(hands: Hands, desk: Desk) -> None:
+    """Reached, and 25 characters."""
+    dialog = _begin_record(hands, desk)
+    field = dialog.locator("textarea[name=note]")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        _tab_to(hands, field)
+    else:
+        hands.choose(field)
+    hands.write(NOTE[:25])
+    expect(field).to_have_value(NOTE[:25])
+    _save(hands, dialog)
+
+
+def flag(hands: Hands, desk: Desk) -> None:
+    """Flag a pupil: not protected, informed, one strength, sent. One strength or one observation must be chosen."""
+    page = _begin_flag(hands, desk)
+    strength = page.locator("input[name=strengths]").nth(1)
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        _tab_to(hands, strength)
+        hands.press("Space")
+    else:
+        hands.choose(page.locator("label:has(input[name=strengths])").nth(1))
+    expect(strength).to_be_checked()
+    _send(hands, page)
+
+
+def flag_with_observation(hands: Hands, desk: Desk) -> None:
+    """The same, with one thing that was seen instead of a strength."""
+    page = _begin_flag(hands, desk)
+    seen = page.locator("input[name=seen_attendance]")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        _tab_to(hands, seen.first)
+        hands.press("ArrowRight", "ArrowRight")
+    else:
+        hands.choose(page.locator("label:has(input[name=seen_attendance])").nth(2))
+    expect(page.locator("input[name=seen_attendance]:checked")).to_have_value("absence_10_19")
+    _send(hands, page)
+
+
+def _begin_flag(hands: Hands, desk: Desk) -> Page:
+    """From the class list to the flag, with the two questions that must be answered."""
+    page = _open(hands, desk, desk.counsellor, f"/pupils/?grade=10&class_name={next(desk.classes)}")
+    row = page.locator("tbody tr").first
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("j")
+        _tab_to(hands, row.locator("a[href*='/flags/']"))
+        hands.press("Enter")
+    else:
+        hands.choose(row.locator("a[href*='/flags/']"))
+    hands.wait(page.locator("input[name=protection]").first, state="attached")
+    page.wait_for_load_state("load")
+    for name, value in (("protection", "no"), ("informed", "yes")):
+        hands.think()
+        first = page.locator(f"input[name={name}]").first
+        if hands.way is Way.KEYBOARD:
+            _tab_to(hands, first)
+            hands.press("Space")
+        else:
+            hands.choose(page.locator(f"label:has(input[name={name}])").first)
+        expect(page.locator(f"input[name={name}]:checked")).to_have_value(value)
+    return page
+
+
+def _send(hands: Hands, page: Page) -> None:
+    if hands.way is Way.KEYBOARD:
+        hands.press(SAVE)
+    else:
+        hands.choose(page.get_by_role("button", name="Send til Nav", exact=True))
+    hands.wait(page.locator("h1:has-text('OV-'), main:has-text('OV-')").first)
+    assert "/referrals/" in page.url
+
+
+def _tab_to(hands: Hands, target: Locator) -> None:
+    """Tab until it has focus: as many keys as that takes on this page."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement || same(element)".replace("same", SAME)):
+            return
+        hands.press("Tab")
+    raise AssertionError("Tab never comes there")
+
+
+SAME = "(one => one.type === 'radio' && document.activeElement?.name === one.name)"
+"""A group of radio buttons takes focus once, at the one that is chosen."""
+
+TASKS = (
+    Task("follow-up, no note", without_note, {Way.KEYBOARD: 6, Way.MOUSE: 9, Way.PHONE: 7}),
+    Task("… standard phrase", with_phrase, {Way.KEYBOARD: 8, Way.MOUSE: 11, Way.PHONE: 9}),
+    Task("… 25 characters", with_note, {Way.KEYBOARD: 13, Way.MOUSE: 19, Way.PHONE: 17}),
+    Task("flag a pupil by a strength", flag, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
+    Task("… by an observation", flag_with_observation, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
+)
