@@ -1,0 +1,83 @@
+"""A case: its page, and the steps of its life."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.actions import case_page, cases
+from casework.actions.tasks import NextStep
+from casework.forms.cases import CloseForm, HoldForm, ReopenForm
+from casework.forms.followups import FollowupForm
+from casework.forms.tasks import leap_words
+from casework.labels import label
+from casework.language import gettext
+from casework.models import Case
+from casework.models.codes import OT_CODES
+from casework.phrases import for_followups
+from casework.policy.grants import Permission
+from casework.views.arrival import show as show_form
+from casework.views.arrival import succeeds
+from casework.views.dialogs import go
+from casework.views.followups import fresh_values
+from casework.views.gate import on_case, signed_in
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@bp.get("/<uuid:case_id>")
+@on_case(Permission.READ_CASE)
+def show(case: Case) -> ResponseReturnValue:
+    """The case as this reader may see it."""
+    page = case_page.open_page(signed_in(), case, label)
+    form = FollowupForm(formdata=None, data=fresh_values(page.last_type))
+    return render_template(
+        "cases/show.html", case=case, page=page, form=form, days=leap_words(), phrases=for_followups()
+    )
+
+
+@bp.route("/<uuid:case_id>/hold", methods=["GET", "POST"])
+@on_case(Permission.HOLD_CASE)
+def hold(case: Case) -> ResponseReturnValue:
+    """Let follow-up rest until a day."""
+    form = HoldForm()
+    if form.validate_on_submit() and form.until.data:
+        until = form.until.data
+        if succeeds(form, lambda: cases.hold(signed_in(), case, reason=form.reason.data, until=until)):
+            return go(_page(case), gettext("The case is on hold."))
+    return show_form("cases/hold.html", form, case=case)
+
+
+@bp.post("/<uuid:case_id>/resume")
+@on_case(Permission.HOLD_CASE)
+def resume(case: Case) -> ResponseReturnValue:
+    """Take up follow-up again."""
+    cases.resume(signed_in(), case)
+    return go(_page(case), gettext("Follow-up is resumed."))
+
+
+@bp.route("/<uuid:case_id>/close", methods=["GET", "POST"])
+@on_case(Permission.CLOSE_CASE)
+def close(case: Case) -> ResponseReturnValue:
+    """End the case. Works by number alone, also when consent no longer opens a name."""
+    form = CloseForm()
+    if form.validate_on_submit():
+        cases.close(signed_in(), case, reason=form.reason.data, destination=form.destination.data)
+        return go(url_for("worklist.today"), gettext("Case %(number)s is closed.", number=case.number))
+    codes = {place.value: gettext("OT code %(code)s", code=code.value) for place, code in OT_CODES.items() if code}
+    return show_form("cases/close.html", form, case=case, ot_codes=codes)
+
+
+@bp.route("/<uuid:case_id>/reopen", methods=["GET", "POST"])
+@on_case(Permission.REOPEN_CASE)
+def reopen(case: Case) -> ResponseReturnValue:
+    """Open a closed case again, with something to do."""
+    form = ReopenForm()
+    if form.validate_on_submit() and form.due_on:
+        cases.reopen(signed_in(), case, then=NextStep(form.kind.data, form.due_on))
+        return go(_page(case), gettext("The case is open again."))
+    return show_form("cases/reopen.html", form, case=case, days=leap_words())
+
+
+def _page(case: Case) -> str:
+    return url_for("cases.show", case_id=case.id)
