@@ -76,7 +76,7 @@ class Settings:
         """Raise RefusedToStart for the first thing that makes these settings unsafe."""
         refusals = {
             "CASEWORK_SECRET_KEY must be set to 32 random characters or more.": len(self.secret_key) < 32,
-            "CASEWORK_ROOT_KEY must say where the root key is: file:/path, env:NAME or credential:NAME.": not self.root_key,
+            "CASEWORK_ROOT_KEY must say where the root key is: file:, env: or credential:.": not self.root_key,
             "CASEWORK_DEMO and CASEWORK_PRODUCTION cannot both be 1.": self.demo and self.production,
             "CASEWORK_TRUSTED_HOSTS must name the hosts in production.": self.production and not self.trusted_hosts,
             "CASEWORK_KEYS_URL must not be the database of the data.": self.keys_url == self.database_url,

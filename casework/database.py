@@ -75,6 +75,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
         "secure_delete=ON",
         "recursive_triggers=ON",
         "busy_timeout=30000",
+        "cache_size=-16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

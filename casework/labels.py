@@ -341,6 +341,4 @@ def label(member: StrEnum) -> str:
     try:
         return gettext(LABELS[type(member)][member])
     except KeyError:
-        raise LookupError(
-            f"{type(member).__name__}.{member.name} has no words in casework/labels.py"
-        ) from None
+        raise LookupError(f"{type(member).__name__}.{member.name} has no words in casework/labels.py") from None

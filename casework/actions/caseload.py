@@ -114,9 +114,11 @@ def look(actor: User, wanted: Filter) -> Board:
     pages = max(1, -(-found // PAGE))
     page = min(max(wanted.page, 1), pages)
     query = query.order_by(_has_main().asc(), _main_name(), Case.number).limit(PAGE).offset((page - 1) * PAGE)
-    rows = session().execute(
-        query.options(contains_eager(Case.pupil)).add_columns(sight_column(actor, clock.today()))
-    ).all()
+    rows = (
+        session()
+        .execute(query.options(contains_eager(Case.pupil)).add_columns(sight_column(actor, clock.today())))
+        .all()
+    )
     lines = _lines(actor, [(case, sight) for case, sight in rows])
     return Board(lines, counts, _loads(actor), found, page, pages)
 

@@ -131,16 +131,24 @@ def facts(referral: Referral, born: date) -> Facts:
 def facts_of(referrals: Sequence[Referral], born: Mapping[UUID, date]) -> dict[UUID, Facts]:
     """What stands about consent, by request id: three statements for any number. `born`: birth dates by request id."""
     table = session().scalars(select(ConsentRequirement)).all()
-    guardians = session().scalars(
-        select(Guardian)
-        .where(Guardian.pupil_id.in_([each.pupil_id for each in referrals]), Guardian.ended_on.is_(None))
-        .order_by(Guardian.added_at, Guardian.id)
-    ).all()
-    answers = session().scalars(
-        select(Consent)
-        .where(Consent.referral_id.in_([each.id for each in referrals]), Consent.superseded_at.is_(None))
-        .order_by(Consent.registered_at.desc())
-    ).all()
+    guardians = (
+        session()
+        .scalars(
+            select(Guardian)
+            .where(Guardian.pupil_id.in_([each.pupil_id for each in referrals]), Guardian.ended_on.is_(None))
+            .order_by(Guardian.added_at, Guardian.id)
+        )
+        .all()
+    )
+    answers = (
+        session()
+        .scalars(
+            select(Consent)
+            .where(Consent.referral_id.in_([each.id for each in referrals]), Consent.superseded_at.is_(None))
+            .order_by(Consent.registered_at.desc())
+        )
+        .all()
+    )
     return {
         each.id: Facts(
             _required(table, frozenset(each.measures), born[each.id]),

@@ -101,9 +101,11 @@ def _new(actor: User, kind: DraftKind, subject_id: UUID) -> Draft:
         with session().begin_nested():
             session().add(draft)
     except IntegrityError:
-        return session().scalars(
-            select(Draft).where(Draft.user_id == actor.id, Draft.kind == kind, Draft.subject_id == subject_id)
-        ).one()
+        return (
+            session()
+            .scalars(select(Draft).where(Draft.user_id == actor.id, Draft.kind == kind, Draft.subject_id == subject_id))
+            .one()
+        )
     return draft
 
 

@@ -86,7 +86,7 @@ def find(actor: User, duplicate_id: UUID) -> PossibleDuplicate:
 
 
 def report(actor: User, first_number: str, second_number: str) -> PossibleDuplicate:
-    """"These are the same pupil": two cases of the lead's own office. Raises Invalid at the number that won't do."""
+    """ "These are the same pupil": two cases of the lead's own office. Raises Invalid at the number that won't do."""
     first, second = _case(actor, "first_number", first_number), _case(actor, "second_number", second_number)
     if first.pupil_id == second.pupil_id:
         raise Invalid("second_number", N_("These two cases are about the same pupil already."))

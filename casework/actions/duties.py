@@ -9,19 +9,20 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from casework import audit, clock
-from casework.actions import consent_tasks, consents, drafts, observations
+from casework.actions import attempts, consent_tasks, consents, drafts, observations
 from casework.actions.consent_rules import status_of
 from casework.calendar.days import month_end
 from casework.database import session
-from casework.installation import installation
-from casework.models import Case, Draft, Pupil, Referral, User
+from casework.installation import installation, settings
+from casework.models import Case, Draft, Pupil, Referral, Submission, User
 from casework.models.codes import CaseStage, ConsentStatus
 from casework.privacy.place import OwnerKind
 
 ORPHANS_AFTER = timedelta(days=1)
+SUBMISSIONS_LAST = timedelta(days=2)
 KEPT_IN: dict[OwnerKind, type[Pupil] | type[Referral] | type[Case] | type[Draft] | type[User]] = {
     OwnerKind.PUPIL: Pupil,
     OwnerKind.REFERRAL: Referral,
@@ -55,10 +56,17 @@ def run_due() -> Counts:
     expired = expire()
     asked, winding = ask_advisers()
     lapsed, discarded = observations.discard_expired(), drafts.discard_expired()
+    forget_what_is_past()
     counts = Counts(expired, asked, winding, lapsed, discarded, swept)
     if counts.total:
         audit.record(None, audit.DutyRun(changed=counts.total))
     return counts
+
+
+def forget_what_is_past() -> None:
+    """Delete failed attempts nobody counts any more, and tokens of forms posted long ago. Neither is in the log."""
+    attempts.forget(settings().attempts_window)
+    session().execute(delete(Submission).where(Submission.posted_at < clock.now() - SUBMISSIONS_LAST))
 
 
 def expire() -> int:

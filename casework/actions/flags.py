@@ -86,9 +86,9 @@ class Start:
 def start(actor: User, pupil: Pupil) -> Start:
     """Open the pupil to be flagged: name, guardians, the request that stands, and what was begun before."""
     reading = audit.read(actor, audit.PupilOpened(pupil.owner))
-    enrolment = session().scalars(
-        select(Enrolment).where(Enrolment.pupil_id == pupil.id, Enrolment.ends_on.is_(None))
-    ).first()
+    enrolment = (
+        session().scalars(select(Enrolment).where(Enrolment.pupil_id == pupil.id, Enrolment.ends_on.is_(None))).first()
+    )
     return Start(
         f"{reading.text(pupil, 'given_name')} {reading.text(pupil, 'family_name')}",
         enrolment.class_name if enrolment else "",
@@ -101,17 +101,21 @@ def start(actor: User, pupil: Pupil) -> Start:
 def open_request(actor: User, pupil: Pupil) -> Referral | None:
     """The request the actor's own school has under way for a pupil, or None."""
     over = select(Case.referral_id).where(Case.stage.in_((CaseStage.CLOSED, CaseStage.LOCKED)))
-    return session().scalars(
-        select(Referral)
-        .where(
-            Referral.pupil_id == pupil.id,
-            Referral.school_id == actor.organisation_id,
-            Referral.cancelled_at.is_(None),
-            Referral.decision != Decision.DECLINED,
-            Referral.id.not_in(over),
+    return (
+        session()
+        .scalars(
+            select(Referral)
+            .where(
+                Referral.pupil_id == pupil.id,
+                Referral.school_id == actor.organisation_id,
+                Referral.cancelled_at.is_(None),
+                Referral.decision != Decision.DECLINED,
+                Referral.id.not_in(over),
+            )
+            .order_by(Referral.sent_at.desc())
         )
-        .order_by(Referral.sent_at.desc())
-    ).first()
+        .first()
+    )
 
 
 def send(actor: User, pupil: Pupil, flag: Flag, new_guardians: tuple[GuardianDetails, ...] = ()) -> Referral:
@@ -207,9 +211,7 @@ def cancel(actor: User, referral: Referral) -> None:
 
 def may_change(referral: Referral) -> bool:
     """Is the request still the school's alone: under way, and no case?"""
-    return (
-        referral.cancelled_at is None and referral.decision is not Decision.DECLINED and case_of(referral) is None
-    )
+    return referral.cancelled_at is None and referral.decision is not Decision.DECLINED and case_of(referral) is None
 
 
 def _insist_open(referral: Referral) -> None:

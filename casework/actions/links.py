@@ -44,9 +44,11 @@ def expire_all(user: User) -> None:
 
 def owner_of(token: str, purpose: LinkPurpose) -> User:
     """The user a living link was made for. Raises NotFound, and logs it, when it is used, expired or unknown."""
-    found = session().execute(
-        select(User).join(Link, Link.user_id == User.id).where(*_living(token, purpose), User.active)
-    ).scalar_one_or_none()
+    found = (
+        session()
+        .execute(select(User).join(Link, Link.user_id == User.id).where(*_living(token, purpose), User.active))
+        .scalar_one_or_none()
+    )
     if found is None:
         _refuse()
     return found

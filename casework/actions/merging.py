@@ -104,9 +104,7 @@ def legible(reading: Reading, row: Any, column: str) -> str | None:
     return text
 
 
-def _wanted(
-    name: str, first: Pupil, second: Pupil, readings: Mapping[UUID, Reading], choice: Which | None
-) -> Pupil:
+def _wanted(name: str, first: Pupil, second: Pupil, readings: Mapping[UUID, Reading], choice: Which | None) -> Pupil:
     """Whose value of a field is to stand."""
     one, other = legible(readings[first.id], first, name), legible(readings[second.id], second, name)
     if same(one, other):
@@ -179,11 +177,18 @@ def _move_drafts(kept: Pupil, gone: Pupil) -> None:
 
 def _move_suspicions(kept: Pupil, gone: Pupil) -> None:
     """Other pairs with the one who is gone, as far as they still ask anything, are about the kept one now."""
-    rows = session().scalars(
-        select(PossibleDuplicate).where(
-            or_(PossibleDuplicate.first_id.in_((kept.id, gone.id)), PossibleDuplicate.second_id.in_((kept.id, gone.id)))
+    rows = (
+        session()
+        .scalars(
+            select(PossibleDuplicate).where(
+                or_(
+                    PossibleDuplicate.first_id.in_((kept.id, gone.id)),
+                    PossibleDuplicate.second_id.in_((kept.id, gone.id)),
+                )
+            )
         )
-    ).all()
+        .all()
+    )
     pairs = {frozenset((row.first_id, row.second_id)) for row in rows}
     for row in rows:
         pair = frozenset(kept.id if one == gone.id else one for one in (row.first_id, row.second_id))

@@ -48,9 +48,7 @@ def check(seen: Seen, observed_on: date) -> None:
 def add(referral: Referral, seen: Seen, observed_on: date) -> None:
     """Seal observations under the request's key. Call `check` first."""
     for code, band in seen.items():
-        row = Observation(
-            referral_id=referral.id, observed_on=observed_on, expires_on=next_school_year(observed_on)
-        )
+        row = Observation(referral_id=referral.id, observed_on=observed_on, expires_on=next_school_year(observed_on))
         seal(row, "code", code.value, Size.NAME)
         seal(row, "band", band.value, Size.NAME)
         session().add(row)

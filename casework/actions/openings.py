@@ -38,7 +38,7 @@ def case_of(referral: Referral) -> Case | None:
 
 def _open(actor: User, referral: Referral) -> Case:
     today = clock.today()
-    adviser_id = referral.adviser_id or actor.id
+    adviser = _follower(referral)
     case = Case(
         number=referral.number,
         referral_id=referral.id,
@@ -58,14 +58,6 @@ def _open(actor: User, referral: Referral) -> Case:
     step = CaseStep(
         case_id=case.id, step=CaseMove.OPEN.value, stage=case.stage, taken_by_id=actor.id, taken_at=clock.now()
     )
-    assignment = Assignment(
-        case_id=case.id,
-        user_id=adviser_id,
-        part=Part.MAIN,
-        starts_on=today,
-        assigned_by_id=actor.id,
-        assigned_at=clock.now(),
-    )
     first = Task(
         case_id=case.id,
         kind=TaskKind.CONTACT,
@@ -74,6 +66,26 @@ def _open(actor: User, referral: Referral) -> Case:
         created_by_id=None,
         created_at=clock.now(),
     )
-    session().add_all([step, assignment, first])
-    audit.record(actor, audit.CaseCreated(case.owner, adviser_id))
+    session().add_all([step, first])
+    if adviser is not None:
+        session().add(_main(case, adviser, actor))
+    audit.record(actor, audit.CaseCreated(case.owner, adviser.id if adviser else None))
     return case
+
+
+def _follower(referral: Referral) -> User | None:
+    """Who Nav chose, if they still work there. Without one the case stands unassigned before the office's leads."""
+    chosen = session().get(User, referral.adviser_id) if referral.adviser_id else None
+    works_there = chosen is not None and chosen.active and chosen.organisation_id == referral.office_id
+    return chosen if works_there else None
+
+
+def _main(case: Case, adviser: User, actor: User) -> Assignment:
+    return Assignment(
+        case_id=case.id,
+        user_id=adviser.id,
+        part=Part.MAIN,
+        starts_on=clock.today(),
+        assigned_by_id=actor.id,
+        assigned_at=clock.now(),
+    )

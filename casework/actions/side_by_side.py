@@ -73,7 +73,12 @@ def side_of(actor: User, pupil_id: UUID) -> Side:
     reading = audit.read(actor, audit.PupilOpened(pupil.owner), purpose=audit.Purpose.SUPERVISION)
     identity = {name: reading.text(pupil, name) for name in IDENTITY}
     return Side(
-        pupil.id, pupil.version, pupil.added_at, identity, _guardians(reading, pupil), _schools(pupil),
+        pupil.id,
+        pupil.version,
+        pupil.added_at,
+        identity,
+        _guardians(reading, pupil),
+        _schools(pupil),
         _requests(actor, pupil),
     )
 

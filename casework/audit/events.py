@@ -434,7 +434,7 @@ class ConsentReminded(Event):
 @dataclass(frozen=True)
 class CaseCreated(Event):
     subject: Owner
-    adviser_id: UUID
+    adviser_id: UUID | None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from casework.audit.log import START, chain
 from casework.audit.table import AuditEntry, AuditSubject
 from casework.errors import MissingKey
 
-COLUMNS = [column for column in AuditEntry.__table__.columns]
+COLUMNS = list(AuditEntry.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)

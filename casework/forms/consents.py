@@ -21,9 +21,7 @@ class RegisterForm(Form):
 
     giver = RadioField(lazy(N_("Who answered?")), [InputRequired(lazy(N_("Choose who answered.")))], choices=[])
     answer = OneOf(lazy(N_("What was the answer?")), ConsentAnswer, must=N_("Choose the answer."))
-    scopes = SeveralOf(
-        lazy(N_("Who may share the information?")), ConsentScope, default=lambda: [ConsentScope.NAV]
-    )
+    scopes = SeveralOf(lazy(N_("Who may share the information?")), ConsentScope, default=lambda: [ConsentScope.NAV])
     way = OneOf(
         lazy(N_("How was the answer given?")),
         ConsentForm,
@@ -67,9 +65,7 @@ class WithdrawForm(Form):
         [InputRequired(lazy(N_("Choose whose consent is withdrawn.")))],
         choices=[],
     )
-    on = DateField(
-        lazy(N_("When did they say so?")), [InputRequired(lazy(N_("Choose the day.")))], default=clock.today
-    )
+    on = DateField(lazy(N_("When did they say so?")), [InputRequired(lazy(N_("Choose the day.")))], default=clock.today)
 
     def offer(self, people: list[tuple[str, str]]) -> None:
         """Fill in whose consent may be withdrawn."""

@@ -28,7 +28,7 @@ class Instant(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -44,13 +44,13 @@ class Codes(TypeDecorator[frozenset[Any]]):
         super().__init__()
         self.codes = codes
 
-    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
         if value is None:
             return None
         members = sorted({self.codes(member).value for member in value})
         return f",{','.join(members)}," if members else ""
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Any] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Any] | None:  # noqa: ARG002 - as above
         return None if value is None else frozenset(self.codes(part) for part in value.split(",") if part)
 
 

@@ -2,11 +2,63 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
+from casework.views import (
+    access,
+    account,
+    approvals,
+    assignments,
+    cases,
+    class_lists,
+    consents,
+    contacts,
+    drafts,
+    duplicates,
+    flags,
+    followups,
+    identity_numbers,
+    inbox,
+    log,
+    organisations,
+    pages,
+    protection,
+    pupils,
+    referrals,
+    releases,
+    rules,
+    tasks,
+    ties,
+    users,
+    worklist,
+)
 
-NAMES = (
-    "pages account users organisations rules pupils class_lists flags referrals consents drafts inbox worklist cases "
-    "access contacts protection ties identity_numbers followups tasks assignments approvals duplicates releases log"
-).split()
-ROOMS = [import_module(f"casework.views.{name}").bp for name in NAMES if find_spec(f"casework.views.{name}")]
+ROOMS = tuple(
+    room.bp
+    for room in (
+        access,
+        account,
+        approvals,
+        assignments,
+        cases,
+        class_lists,
+        consents,
+        contacts,
+        drafts,
+        duplicates,
+        flags,
+        followups,
+        identity_numbers,
+        inbox,
+        log,
+        organisations,
+        pages,
+        protection,
+        pupils,
+        referrals,
+        releases,
+        rules,
+        tasks,
+        ties,
+        users,
+        worklist,
+    )
+)

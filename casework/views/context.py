@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 
 from casework import clock, language
@@ -15,7 +15,7 @@ from casework.labels import label
 from casework.models import User
 from casework.models.codes import Role
 from casework.policy.grants import Permission
-from casework.views.gate import buttons, presented, signed_in_or_none
+from casework.views.gate import presented, rights, signed_in_or_none
 from casework.views.once import form_token
 from casework.views.signing import seconds_left
 
@@ -53,8 +53,7 @@ def install(app: Flask) -> None:
     env.globals.update(
         assets.globals(),
         label=label,
-        buttons=buttons,
-        rights=buttons,
+        rights=rights,
         form_token=form_token,
         Permission=Permission,
         today=clock.today,
@@ -71,14 +70,10 @@ def install(app: Flask) -> None:
     app.context_processor(page_context)
 
 
-def _address(endpoint: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else "#"
-
-
 def home() -> str:
     """Where a user begins."""
     user = signed_in_or_none()
-    return _address(HOME[user.role]) if user else _address("account.sign_in")
+    return url_for(HOME[user.role]) if user else url_for("account.sign_in")
 
 
 def page_context() -> dict[str, Any]:
@@ -87,8 +82,8 @@ def page_context() -> dict[str, Any]:
     shared = {
         "lang": language.speaking.get(),
         "languages": [(tag, language.name_of(tag)) for tag in language.LANGUAGES],
-        "language_url": _address("account.choose_language"),
-        "accessibility_url": _address("pages.accessibility"),
+        "language_url": url_for("account.choose_language"),
+        "accessibility_url": url_for("pages.accessibility"),
         "demo": settings().demo,
         "layout": "components/fragment.html" if request.headers.get("HX-Target") == "dialog-content" else "base.html",
         "home_url": home(),
@@ -103,19 +98,19 @@ def _signed_in_context(user: User) -> dict[str, Any]:
         "navigation": [
             {
                 "label": language.gettext(words),
-                "url": _address(endpoint),
+                "url": url_for(endpoint),
                 "current": _room(request.endpoint) == _room(endpoint),
             }
             for endpoint, words in NAVIGATION[user.role]
         ],
         "signed_in_user": user,
         "role_label": label(user.role),
-        "profile_url": _address("account.profile"),
-        "sessions_url": _address("account.sessions"),
-        "sign_out_url": _address("account.sign_out"),
+        "profile_url": url_for("account.profile"),
+        "sessions_url": url_for("account.sessions"),
+        "sign_out_url": url_for("account.sign_out"),
         "shortcuts": user.shortcuts,
         "session_ends": seconds_left(arrived) if arrived else None,
-        "keep_alive_url": _address("account.keep_alive"),
+        "keep_alive_url": url_for("account.keep_alive"),
     }
 
 

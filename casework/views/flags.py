@@ -145,5 +145,3 @@ def _compare(referral: Referral, form: FlagChangeForm, theirs: Standing) -> Resp
     saved = FlagChangeForm(formdata=None, data=_as_data(theirs))
     html = render_template("flags/change.html", form=form, referral=referral, saved=saved, once_token=form_token())
     return html, 409
-
-

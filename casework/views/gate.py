@@ -146,7 +146,7 @@ def _pupil(user: User, permission: Permission, pupil_id: UUID) -> Pupil:
     if found is not None:
         return found
     pupil = session().get(Pupil, pupil_id)
-    refuse(pupil.owner if pupil else None, permission, hidden=True)
+    return refuse(pupil.owner if pupil else None, permission, hidden=True)
 
 
 def _refuse_thing(user: User, permission: Permission, thing: Any, referral: Referral | None) -> NoReturn:
@@ -161,9 +161,9 @@ def refuse(subject: Owner | None, permission: Permission | None = None, *, hidde
     raise NotFound if hidden else NotPermitted
 
 
-def buttons(referral: Referral) -> frozenset[Permission]:
+def rights(referral: Referral) -> frozenset[Permission]:
     """The rights the reader has over this request and its case, asked once per page."""
-    known: dict[UUID, frozenset[Permission]] = g.setdefault("buttons", {})
+    known: dict[UUID, frozenset[Permission]] = g.setdefault("rights", {})
     if referral.id not in known:
         known[referral.id] = permissions_on(signed_in(), referral)
     return known[referral.id]

@@ -17,7 +17,7 @@ from casework.language import N_
 from casework.models import Case, Referral
 from casework.models.codes import Protection
 from casework.policy.grants import Permission, may
-from casework.views.gate import allowed, buttons, on_referral, signed_in
+from casework.views.gate import allowed, on_referral, rights, signed_in
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -176,4 +176,4 @@ def _answer(template: str, referral: Referral, form: Any, act: Any) -> ResponseR
 def _page(template: str, referral: Referral, form: AnswerForm, changed: str = "") -> str:
     """A page about one unnamed request, as it stands now."""
     seen = inbox.read(signed_in(), referral)
-    return render_template(template, it=seen, form=form, changed=changed, rights=buttons(referral))
+    return render_template(template, it=seen, form=form, changed=changed, may=rights(referral))

@@ -17,7 +17,7 @@ from casework.database import session
 from casework.forms.log import Breach, Filter
 from casework.models import User
 from casework.models.codes import Role
-from casework.policy.grants import Permission as P
+from casework.policy.grants import Permission
 from casework.views.gate import allowed, signed_in
 
 bp = Blueprint("log", __name__, url_prefix="/log")
@@ -42,7 +42,7 @@ def field_list(fields: str) -> str:
 
 
 @bp.get("/")
-@allowed(P.READ_LOG)
+@allowed(Permission.READ_LOG)
 def index() -> ResponseReturnValue:
     """Lines, newest first, as far as the filter goes."""
     form = Filter(request.args)
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/reach")
-@allowed(P.READ_LOG)
+@allowed(Permission.READ_LOG)
 def reach() -> ResponseReturnValue:
     """What could this user see in this period?"""
     form = Breach(request.args)
@@ -76,7 +76,7 @@ def reach() -> ResponseReturnValue:
 
 
 @bp.post("/verify")
-@allowed(P.READ_LOG)
+@allowed(Permission.READ_LOG)
 def verify() -> ResponseReturnValue:
     """Walk the chain and say whether the log is whole."""
     return render_template("log/verify.html", verdict=access_log.verify(signed_in()))

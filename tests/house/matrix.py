@@ -272,8 +272,7 @@ class Matrix:
                 {word: value} if word else {}
             )
             if all(filled.values()):
-                with self.app.test_request_context():
-                    yield value, self.app.url_for(rule.endpoint, **filled)
+                yield value, self.app.url_map.bind("localhost").build(rule.endpoint, filled)
 
     def _with_a_strangers_part(self, rule: Rule, method: str, role: Role, asker: Asker) -> Iterator[Cell]:
         """The right case with another pupil's guardian, follow-up or assignment in the address."""

@@ -131,9 +131,7 @@ def gzipped(path: Path) -> int:
     return len(content) if path.suffix == ".woff2" else len(zlib.compress(content, 9)) + 12
 
 
-NO_NODE = (
-    "Node is not on this machine: the built frontend was not rebuilt and compared. Install Node 20 to do so."
-)
+NO_NODE = "Node is not on this machine: the built frontend was not rebuilt and compared. Install Node 20 to do so."
 NO_NETWORK = "npm cannot reach its registry: run `npm ci` in casework/frontend once with a network."
 UNREACHABLE = r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED"
 

@@ -136,8 +136,10 @@ def test_the_same_person_has_one_part_at_a_time(make: Make, browse: Browse) -> N
 def test_nobody_unfit_is_given_a_part(make: Make, browse: Browse, who: str) -> None:
     place = an_office(make)
     case, now = make.case(place.adviser, place.school), clock.now()
-    other = make.user(Role.COUNSELLOR, place.school) if who == "counsellor" else make.user(
-        Role.ADVISER, None if who == "elsewhere" else place.office
+    other = (
+        make.user(Role.COUNSELLOR, place.school)
+        if who == "counsellor"
+        else make.user(Role.ADVISER, None if who == "elsewhere" else place.office)
     )
     with make.writing() as opened:
         standing = opened.get_one(User, other.id)
@@ -202,9 +204,11 @@ def test_two_leads_who_assign_at_once_leave_one_main_adviser(make: Make, browse:
             "starts_on": [clock.today().isoformat()],
         }
         start.wait()
-        answers[one] = visitors[one].client.post(
-            f"/assignments/{case.id}", data=values, headers={"Referer": "http://localhost/"}
-        ).status_code
+        answers[one] = (
+            visitors[one]
+            .client.post(f"/assignments/{case.id}", data=values, headers={"Referer": "http://localhost/"})
+            .status_code
+        )
 
     threads = [Thread(target=assign, args=(one,)) for one in range(2)]
     for thread in threads:

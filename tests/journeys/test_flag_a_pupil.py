@@ -23,7 +23,7 @@ HOSTILE = {
     "script": "<script>alert(1)</script>",
     "formula": "=HYPERLINK(1)",
     "emoji": "Liker å lage mat 👩🏽‍🍳",
-    "quote": "O'Brien \"sitat\" & co",
+    "quote": 'O\'Brien "sitat" & co',
 }
 
 

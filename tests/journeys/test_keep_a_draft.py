@@ -184,6 +184,7 @@ def test_a_draft_lasts_fourteen_days(writing: Writing) -> None:
 
 def _draft_keys(make: Make) -> int:
     with make.installation.store.reading() as connection:
-        return connection.scalar(
-            select(func.count()).select_from(keytables.dek).where(keytables.dek.c.kind == "draft")
-        ) or 0
+        return (
+            connection.scalar(select(func.count()).select_from(keytables.dek).where(keytables.dek.c.kind == "draft"))
+            or 0
+        )

@@ -369,4 +369,3 @@ def test_every_table_that_points_at_a_pupil_is_known_to_the_merge() -> None:
     for kind, known in ((Guardian, merging.GUARDIAN), (Pupil, merging.IDENTITY)):
         columns = Base.metadata.tables[kind.__tablename__].columns
         assert {column.name for column in columns if "BLOB" in str(column.type)} == set(known)
-

@@ -99,9 +99,7 @@ def test_a_tie_to_one_of_the_pupils_stops_all(make: Make, browse: Browse) -> Non
     other = make.user(Role.ADVISER, place.office)
     cases = [make.case(place.adviser, place.school) for _ in range(3)]
     with make.writing() as opened:
-        tie = Recusal(
-            user_id=other.id, pupil_id=cases[2].pupil_id, relation=Relation.FAMILY, declared_at=clock.now()
-        )
+        tie = Recusal(user_id=other.id, pupil_id=cases[2].pupil_id, relation=Relation.FAMILY, declared_at=clock.now())
         opened.add(tie)
     assert "Velg en annen" in move(browse(place.lead), cases, status=422, to=str(other.id))
     with make.reading() as opened:

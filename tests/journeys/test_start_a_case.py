@@ -174,4 +174,3 @@ def test_others_cannot_start_a_case(make: Make, browse: Browse, role: Role) -> N
     visitor.get("/inbox/start", status=403)
     visitor.get(FORM, status=403)
     assert len(make.log("access_denied")) == 2
-

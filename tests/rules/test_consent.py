@@ -225,9 +225,7 @@ def test_one_no_decides_and_a_new_yes_replaces_it(make: Make) -> None:
         ({"scopes": set()}, "scopes"),
     ],
 )
-def test_an_answer_that_cannot_be_right_is_refused_at_its_field(
-    make: Make, told: dict[str, Any], field: str
-) -> None:
+def test_an_answer_that_cannot_be_right_is_refused_at_its_field(make: Make, told: dict[str, Any], field: str) -> None:
     paper = Paper(make)
     with pytest.raises(Invalid) as refusal:
         paper.says(**told)

@@ -40,7 +40,9 @@ def press(page: Page, name: str) -> None:
 def import_class(person: Person, folder: Path, name: str) -> None:
     given, family = name.split()
     listed = folder / "klasse.csv"
-    listed.write_text(f"Etternavn;Fornavn;Fødselsdato;Trinn;Klasse;Telefon\n{family};{given};04.05.2011;10;10C;22222222\n")
+    listed.write_text(
+        f"Etternavn;Fornavn;Fødselsdato;Trinn;Klasse;Telefon\n{family};{given};04.05.2011;10;10C;22222222\n"
+    )
     page = person.open("/pupils/")
     press(page, "Importer en klasseliste")
     choose(page, "Er elever med beskyttet adresse", "Ja")

@@ -112,8 +112,8 @@ function say(text) {
 }
 
 function noteIn(row) {
+  if (!saying) return; // a second swap of the same answer (the counts) must not take the first one's words away
   document.querySelectorAll(".row-status").forEach((old) => old.remove());
-  if (!saying) return;
   const note = Object.assign(document.createElement("span"), { className: "row-status", textContent: saying });
   (row.querySelector("th") ?? row).append(note);
   saying = "";
