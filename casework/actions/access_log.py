@@ -84,7 +84,7 @@ def staff() -> list[User]:
 def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Staff names by id; work data, plain."""
     wanted = {one for one in ids if one is not None}
-    return dict(session().execute(select(User.id, User.name).where(User.id.in_(wanted))))
+    return dict(session().execute(select(User.id, User.name).where(User.id.in_(wanted))).all())
 
 
 def verify(actor: User) -> Wholeness:
@@ -142,7 +142,7 @@ def _times_seen(user: User, since: date, until: date) -> dict[str, int]:
         .where(AuditEntry.actor_id == user.id, AuditEntry.decision == Verdict.PERMIT.value, *_within(since, until))
         .group_by(AuditSubject.subject)
     )
-    return dict(session().execute(query))
+    return dict(session().execute(query).all())
 
 
 def _reached(user: User, since: date, until: date) -> list[Owner]:

@@ -22,6 +22,7 @@ from casework.errors import (
     Unreadable,
 )
 from casework.language import N_, gettext
+from casework.views.gate import note_denial
 
 log = logging.getLogger("casework")
 
@@ -71,6 +72,8 @@ def nameless(record: logging.LogRecord) -> bool:
 def refusal(error: Exception) -> Response:
     """One of our own refusals. Its message, where it has one, is the sentence."""
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    if isinstance(error, NotFound | NotPermitted):
+        note_denial()
     if status >= 500:
         log.error("%s at %s", type(error).__name__, request.endpoint)
     said = (

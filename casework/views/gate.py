@@ -161,6 +161,13 @@ def refuse(subject: Owner | None, permission: Permission | None = None, *, hidde
     raise NotFound if hidden else NotPermitted
 
 
+def note_denial() -> None:
+    """Say in the log that an action refused something out of reach, unless the gate said so already."""
+    if not any(isinstance(line.event, audit.AccessDenied) for line in audit.lines()):
+        rule = (request.endpoint or "")[:60]
+        audit.record(signed_in_or_none(), audit.AccessDenied(None), decision=audit.Verdict.DENY, rule=rule)
+
+
 def rights(referral: Referral) -> frozenset[Permission]:
     """The rights the reader has over this request and its case, asked once per page."""
     known: dict[UUID, frozenset[Permission]] = g.setdefault("rights", {})

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -15,18 +16,24 @@ from tests.adviser_day import step
 from tests.browser import Visitor
 from tests.make import Make
 
-HANDS, TIMES = 8, 10
+HANDS = 8
 LEAPS = ("tomorrow", "week", "two_weeks", "four_weeks")
 Browse = Callable[..., Visitor]
 
 
+@pytest.fixture(params=[80, pytest.param(480, marks=pytest.mark.prove)])
+def turns(request: pytest.FixtureRequest) -> int:
+    """How many edits race: a few in every run, privacy.md's 480 in the long proofs."""
+    return int(request.param)
+
+
 def racing(
-    app: Flask, make: Make, case: Case, office: Organisation, act: Callable[[Visitor, int], int]
+    app: Flask, make: Make, turns: int, office: Organisation, act: Callable[[Visitor, int], int]
 ) -> Counter[int]:
-    """Eight leads, each doing the same thing ten times; how often each status was answered."""
+    """Eight leads doing the same thing side by side; how often each status was answered."""
     visitors = [Visitor(app, make.user(Role.LEAD, office)) for _ in range(HANDS)]
     with ThreadPoolExecutor(HANDS) as pool:
-        return Counter(pool.map(lambda turn: act(visitors[turn % HANDS], turn), range(HANDS * TIMES)))
+        return Counter(pool.map(lambda turn: act(visitors[turn % HANDS], turn), range(turns)))
 
 
 def post(visitor: Visitor, path: str, **fields: str) -> int:
@@ -36,13 +43,13 @@ def post(visitor: Visitor, path: str, **fields: str) -> int:
     return visitor.client.post(path, data=values, headers={"Referer": f"http://localhost{path}"}).status_code
 
 
-def test_racing_postponements_are_saved_or_refused_and_none_is_lost(app: Flask, make: Make) -> None:
+def test_racing_postponements_are_saved_or_refused_and_none_is_lost(app: Flask, make: Make, turns: int) -> None:
     adviser = make.user(Role.ADVISER)
     case, office = make.case(adviser), make.fresh(Organisation, adviser.organisation_id)
     path = f"/cases/{case.id}/next-step/postpone"
-    answers = racing(app, make, case, office, lambda visitor, turn: post(visitor, path, leap=LEAPS[turn % 4]))
+    answers = racing(app, make, turns, office, lambda visitor, turn: post(visitor, path, leap=LEAPS[turn % 4]))
     assert set(answers) <= {302, 409}
-    assert answers[302] + answers[409] == HANDS * TIMES
+    assert answers[302] + answers[409] == turns
     standing = step(make, case)
     assert standing is not None
     assert standing.postponed == answers[302] > 0
@@ -52,18 +59,18 @@ def test_racing_postponements_are_saved_or_refused_and_none_is_lost(app: Flask, 
     assert len(make.log("next_step_postponed")) == answers[302]
 
 
-def test_racing_contacts_are_all_saved_and_leave_one_next_step(app: Flask, make: Make) -> None:
+def test_racing_contacts_are_all_saved_and_leave_one_next_step(app: Flask, make: Make, turns: int) -> None:
     adviser = make.user(Role.ADVISER)
     case, office = make.case(adviser), make.fresh(Organisation, adviser.organisation_id)
     path = f"/cases/{case.id}/followups/new"
-    answers = racing(app, make, case, office, lambda visitor, _: post(visitor, path, outcome="no_answer"))
-    assert answers == {302: HANDS * TIMES}
+    answers = racing(app, make, turns, office, lambda visitor, _: post(visitor, path, outcome="no_answer"))
+    assert answers == {302: turns}
     with make.reading() as opened:
         written = opened.scalar(select(func.count()).select_from(Followup).where(Followup.case_id == case.id))
         states = Counter(opened.scalars(select(Task.state).where(Task.case_id == case.id)))
-    assert written == HANDS * TIMES
-    assert states == {TaskState.OPEN: 1, TaskState.DONE: HANDS * TIMES}
-    assert make.fresh(Case, case.id).attempts_since == HANDS * TIMES
+    assert written == turns
+    assert states == {TaskState.OPEN: 1, TaskState.DONE: turns}
+    assert make.fresh(Case, case.id).attempts_since == turns
 
 
 def test_one_form_posted_by_many_hands_at_once_writes_one_contact(app: Flask, make: Make) -> None:

@@ -431,6 +431,8 @@ class Asker:
                 yield f"the log says {rules or 'nothing'} of the refusal"
             elif denied[0].actor_id != self.user_id or denied[0].decision != "deny":
                 yield "the refusal in the log is not this person's"
+        if cell.expected in {"refused", "hidden"} and not cell.strict and len(denied) != 1:
+            yield f"the log has {len(denied)} lines of a refusal that the action made"
         if cell.expected in {"open", "anyone", "sign_in"} and denied:
             yield "a refusal in the log that nobody got"
 
