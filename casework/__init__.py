@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
     """The app over an installation. Raises RefusedToStart with one sentence when it would not be safe to serve."""
     from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from casework.config import HERE, Settings
     from casework.installation import Installation
@@ -33,6 +34,10 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     )
     app.config.from_mapping(_flask_config(held.settings))
     app.extensions["casework"] = held
+    if held.settings.proxies:  # else everybody behind the proxy shares one address, and one limit of sign-in attempts
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask is told
+            app.wsgi_app, x_for=held.settings.proxies, x_proto=held.settings.proxies
+        )
     requests.install(app, held)
     signing.install(app)
     gate.guard(app)

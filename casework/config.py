@@ -25,6 +25,7 @@ class Settings:
     demo              synthetic data and one-click sign-in; never together with production
     production        secure cookies, HSTS, real identity numbers
     trusted_hosts     host names this app answers to; empty means any (refused in production)
+    proxies           how many reverse proxies stand in front and write X-Forwarded-For and -Proto
     idle, absolute    how long a session lives without use, and at most
     """
 
@@ -36,6 +37,7 @@ class Settings:
     demo: bool = False
     production: bool = False
     trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
     idle: timedelta = timedelta(minutes=30)
     absolute: timedelta = timedelta(hours=12)
     invitation_lasts: timedelta = timedelta(days=7)
@@ -63,6 +65,7 @@ class Settings:
             demo=told.get("demo") == "1",
             production=told.get("production") == "1",
             trusted_hosts=tuple(host for host in told.get("trusted_hosts", "").split(",") if host),
+            proxies=_whole(told, "proxies", 0, least=0),
             idle=_minutes(told, "idle_minutes", 30),
             absolute=_minutes(told, "absolute_minutes", 12 * 60),
             silence_days=_whole(told, "silence_days", 30),
@@ -86,10 +89,10 @@ class Settings:
                 raise RefusedToStart(sentence)
 
 
-def _whole(told: Mapping[str, str], name: str, default: int) -> int:
+def _whole(told: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     value = told.get(name, str(default))
-    if not value.isdigit() or int(value) < 1:
-        raise RefusedToStart(f"CASEWORK_{name.upper()} must be a whole number of 1 or more.")
+    if not value.isdigit() or int(value) < least:
+        raise RefusedToStart(f"CASEWORK_{name.upper()} must be a whole number of {least} or more.")
     return int(value)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import timedelta
 
 import pytest
+from flask import request
 
+from casework import create_app
 from casework.config import Settings
 from casework.errors import RefusedToStart
+from casework.installation import Installation
 
 SAFE = {
     "CASEWORK_SECRET_KEY": "x" * 32,
@@ -76,3 +79,14 @@ def test_production_answers_to_the_hosts_it_was_told() -> None:
 def test_settings_never_change_while_casework_runs() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings.read(SAFE).production = True  # type: ignore[misc]  # that is the point
+
+
+def test_behind_a_proxy_the_visitor_s_own_address_is_counted(installation: Installation) -> None:
+    behind = replace(installation, settings=replace(installation.settings, proxies=1))
+    for settings, seen in ((installation, "10.0.0.1"), (behind, "192.0.2.7")):
+        app = create_app(installation=settings)
+        with app.test_client() as client:
+            client.get(
+                "/account/sign-in", headers={"X-Forwarded-For": "192.0.2.7"}, environ_base={"REMOTE_ADDR": "10.0.0.1"}
+            )
+            assert request.remote_addr == seen
