@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from casework import audit, clock
 from casework.actions import history, observations, timeline
+from casework.actions.tasks import rhythm_of
 from casework.actions.timeline import Happening, Words
 from casework.actions.worklist import full_name
 from casework.database import session
@@ -101,6 +102,7 @@ class CasePage:
     flag: Flag | None
     people: tuple[Person, ...]
     last_type: ContactType | None
+    rhythm: int
     has_draft: bool
 
 
@@ -131,6 +133,7 @@ def open_page(actor: User, case: Case, label: Words) -> CasePage:
         flag=_flag(reading, referral, found.school, label) if full else None,
         people=_people(reading, found.Pupil, guardians) if full else (),
         last_type=_last_type(past.contacts),
+        rhythm=rhythm_of(found.Task),
         has_draft=bool(found.has_draft),
     )
 

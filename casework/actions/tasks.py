@@ -23,6 +23,9 @@ NOTHING = ""
 CHANGED_MEANWHILE = N_("Somebody else changed the next step while you were writing.")
 
 
+ONE_WEEK = 7
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """What is to be done, and by which day."""
@@ -46,6 +49,13 @@ def next_of(case: Case) -> Task | None:
     """The open next step of a case as it stands in the database now, or None."""
     query = select(Task).where(Task.case_id == case.id, Task.next_step, Task.state == TaskState.OPEN)
     return session().scalar(query.execution_options(populate_existing=True))
+
+
+def rhythm_of(task: Task | None) -> int:
+    """How many days ahead this case's steps are set: those of the step somebody set last, else a week."""
+    if task is None or task.created_by_id is None:
+        return ONE_WEEK
+    return (task.due_on - clock.day_of(task.created_at)).days
 
 
 def mark_of(task: Task | None) -> str:

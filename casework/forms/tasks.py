@@ -38,6 +38,11 @@ def leap_days() -> dict[str, date]:
     return {name: workday(clock.today() + timedelta(days=days)) for name, days in LEAPS.items()}
 
 
+def leap_nearest(days: int) -> str:
+    """The shortcut nearest to a number of days; a step set for the very next day does not make a rhythm."""
+    return min(("week", "two_weeks", "four_weeks"), key=lambda name: abs(LEAPS[name] - days))
+
+
 class NeededWhenPicked(Optional):
     """A day of one's own must be given when it is asked for; otherwise whatever stands in the field is no matter."""
 

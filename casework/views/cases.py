@@ -30,7 +30,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 def show(case: Case) -> ResponseReturnValue:
     """The case as this reader may see it."""
     page = case_page.open_page(signed_in(), case, label)
-    form = FollowupForm(formdata=None, data=fresh_values(page.last_type))
+    form = FollowupForm(formdata=None, data=fresh_values(page.rhythm, page.last_type))
     return render_template(
         "cases/show.html", case=case, page=page, form=form, days=leap_words(), phrases=for_followups()
     )

@@ -14,12 +14,12 @@ from werkzeug.datastructures import MultiDict
 from casework import clock
 from casework.actions import case_page, drafts, followups, worklist
 from casework.actions.followups import Contact
-from casework.actions.tasks import NextStep
+from casework.actions.tasks import NextStep, next_of, rhythm_of
 from casework.actions.worklist import Filter
 from casework.database import session
 from casework.errors import StaleEdit
 from casework.forms.followups import ContactForm, FollowupForm
-from casework.forms.tasks import leap_words
+from casework.forms.tasks import leap_nearest, leap_words
 from casework.labels import label
 from casework.language import day, gettext
 from casework.models import Case, Followup
@@ -42,10 +42,10 @@ def record(case: Case) -> ResponseReturnValue:
     """Write a contact and set the next step, in one save."""
     if request.form.get("then") == "discard":
         drafts.discard(signed_in(), DraftKind.FOLLOWUP, case.id)
-        return make_response(_record_page(case, _fresh_form(), kept=None))
+        return make_response(_record_page(case, _fresh_form(case), kept=None))
     if request.method == "GET":
         kept = drafts.load(signed_in(), DraftKind.FOLLOWUP, case.id)
-        return _record_page(case, _draft_form(kept) if kept else _fresh_form(), kept=kept)
+        return _record_page(case, _draft_form(kept) if kept else _fresh_form(case), kept=kept)
     form = FollowupForm()
     return _saved(case, form) if form.validate() else _record_page(case, form, kept=None)
 
@@ -109,21 +109,21 @@ def _in_words(contact: Contact) -> list[tuple[str, str]]:
     ]
 
 
-def fresh_values(last_type: ContactType | None = None) -> dict[str, Any]:
+def fresh_values(rhythm: int, last_type: ContactType | None = None) -> dict[str, Any]:
     """What a form holds before anybody touches it. The result holds nothing."""
     used = cookie.get(USED_LAST)
     return {
         "happened_on": clock.today(),
         "type": ContactType(used) if used in set(ContactType) else last_type or ContactType.PHONE,
         "parties": [ContactParty.PUPIL],
-        "leap": "week",
+        "leap": leap_nearest(rhythm),
         "kind": TaskKind.CONTACT,
         "list": request.args.get("list", ""),
     }
 
 
-def _fresh_form() -> FollowupForm:
-    return FollowupForm(formdata=None, data=fresh_values())
+def _fresh_form(case: Case) -> FollowupForm:
+    return FollowupForm(formdata=None, data=fresh_values(rhythm_of(next_of(case))))
 
 
 def _draft_form(kept: drafts.Kept) -> FollowupForm:
@@ -185,7 +185,7 @@ def _in_place(case: Case, chosen: Filter, following: UUID | None, said: str) -> 
         return go(address(chosen), said)
     if following is not None:
         upcoming = session().scalars(cases_within(actor, Permission.LOG_FOLLOWUP).where(Case.id == following)).one()
-        form = FollowupForm(formdata=None, data={**fresh_values(), "list": chosen.value})
+        form = FollowupForm(formdata=None, data={**fresh_values(rhythm_of(next_of(upcoming))), "list": chosen.value})
         behind = {"kept": None, "changed": changed, "address": address}
         response = make_response(_page_of("followups/record.html", upcoming, form, **behind))
     else:

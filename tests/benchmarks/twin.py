@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from casework import clock
 from casework.actions import case_page, history, timeline, worklist
 from casework.actions.case_page import CasePage
+from casework.actions.tasks import rhythm_of
 from casework.actions.worklist import Filter, Worklist, WorkRow
 from casework.audit import Reading
 from casework.database import Database, using
@@ -36,7 +37,7 @@ from casework.views.gate import open_to_all, signed_in
 from casework.views.worklist import address
 
 OPEN = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
-EVERY_BUTTON = frozenset(GRANTS[Role.ADVISER])
+EVERY_RIGHT = frozenset(GRANTS[Role.ADVISER])
 
 
 class Plain:
@@ -74,9 +75,9 @@ def blueprint(database: Database) -> Blueprint:
         with _plainly(database) as session:
             shown = session.scalars(select(Case).where(Case.id == case_id, Case.id.in_(_assigned(user)))).one()
             page = _case_page(session, user, shown)
-            form = FollowupForm(formdata=None, data=fresh_values(page.last_type))
+            form = FollowupForm(formdata=None, data=fresh_values(page.rhythm, page.last_type))
             told: dict[str, Any] = {"case": shown, "page": page, "form": form, "days": leap_words()}
-            told |= {"phrases": for_followups(), "buttons": lambda _referral: EVERY_BUTTON}
+            told |= {"phrases": for_followups(), "rights": lambda _referral: EVERY_RIGHT}
             return render_template("cases/show.html", **told)
 
     return bp
@@ -176,5 +177,6 @@ def _case_page(session: Session, user: User, shown: Case) -> CasePage:
         flag=case_page._flag(READING, referral, school, label),
         people=case_page._people(READING, pupil, list(guardians)),
         last_type=case_page._last_type(past.contacts),
+        rhythm=rhythm_of(task),
         has_draft=session.scalar(drafts.where(Draft.subject_id == shown.id)) is not None,
     )

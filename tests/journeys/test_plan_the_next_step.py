@@ -156,3 +156,18 @@ def test_during_the_wind_down_the_step_may_still_be_planned(
 @pytest.mark.parametrize("role", list(Role))
 def test_nobody_from_elsewhere_plans(make: Make, browse: Browse, case: Case, role: Role) -> None:
     browse(make.user(role)).get(path(case, "done"), status=404)
+
+
+@pytest.mark.parametrize(("days", "leap"), [(7, "week"), (14, "two_weeks"), (30, "four_weeks"), (1, "week")])
+def test_the_next_follow_up_is_proposed_in_the_rhythm_of_the_case(
+    make: Make, browse: Browse, days: int, leap: str
+) -> None:
+    adviser = make.user(Role.ADVISER)
+    case = make.case(adviser)
+    with make.writing() as opened:
+        standing = opened.scalars(select(Task).where(Task.case_id == case.id)).one()
+        standing.created_by_id = adviser.id
+        standing.due_on = clock.today() + timedelta(days=days)
+    visitor = browse(adviser)
+    for path in (f"/cases/{case.id}", f"/cases/{case.id}/followups/new"):
+        assert visitor._form(visitor.get(path), "followups").values["leap"] == [leap]
