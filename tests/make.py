@@ -78,7 +78,7 @@ class Make:
         """An area whose requests go to an office."""
         home = office or self.office()
         with self.writing() as opened:
-            area = Area(name=name or f"Område {next(ids)}", office_id=home.id, position=next(ids), active=True)
+            area = Area(name=name or f"Område {next(ids)}", office_id=home.id, position=1, active=True)
             opened.add(area)
         return area
 
