@@ -74,7 +74,7 @@ SAFEGUARDS = (
     Safeguard(
         "a gate mark: a page without one",
         "casework/views/log.py",
-        '@bp.get("/reach")\n@allowed(P.READ_LOG)\n',
+        '@bp.get("/reach")\n@allowed(Permission.READ_LOG)\n',
         '@bp.get("/reach")\n',
         ROWS,
     ),
