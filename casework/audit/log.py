@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from casework.models.user import User
 
 CHAIN_LOCK = 0x6361736577  # one number for PostgreSQL's advisory lock: the log has one writer at a time
 START = bytes(32)
+ENTRY, SUBJECT = cast("Table", AuditEntry.__table__), cast("Table", AuditSubject.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def append(opened: Session, said: Iterable[Line], written: Iterable[SealedWrite]
     try:
         _lock(opened)
         last = opened.execute(
-            select(AuditEntry.seq, AuditEntry.at_us, AuditEntry.mac).order_by(AuditEntry.seq.desc()).limit(1)
+            select(ENTRY.c.seq, ENTRY.c.at_us, ENTRY.c.mac).order_by(ENTRY.c.seq.desc()).limit(1)
         ).first()
         seq, at_us, mac = (last.seq, last.at_us, last.mac) if last else (0, 0, START)
         sealed = _claim(waiting, written)
@@ -99,9 +100,9 @@ def append(opened: Session, said: Iterable[Line], written: Iterable[SealedWrite]
             at_us = values["at_us"]
             entries.append(values)
             subjects += [{"seq": seq, "subject": subject} for subject in sorted(line.subjects)]
-        opened.execute(insert(AuditEntry), entries)
+        opened.execute(insert(ENTRY), entries)
         if subjects:
-            opened.execute(insert(AuditSubject), subjects)
+            opened.execute(insert(SUBJECT), subjects)
     except SQLAlchemyError as fault:
         raise LogUnavailable("The log cannot be written, so nothing is shown or changed.") from fault
 
