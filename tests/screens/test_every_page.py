@@ -37,3 +37,22 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(cast: Cast, sit_down: Si
     for width in (NARROW, PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
         assert not person.scrolls_sideways(), f"{endpoint} scrolls sideways at {width}"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("endpoint", sorted(PLACES))
+@pytest.mark.parametrize(("language", "width"), [("en", DESK), ("en", PHONE), ("nb", PHONE)])
+def test_axe_finds_nothing_in_any_language_at_any_width(
+    cast: Cast, sit_down: Sit, endpoint: str, language: str, width: int
+) -> None:
+    role, path = PLACES[endpoint]
+    user = cast.user(role) if role else None
+    if user is not None:
+        cast.world.speak(user.id, language)
+    person = sit_down(user, width=width)
+    page = person.open(path(cast.ids))
+    assert user is None or page.locator("html").get_attribute("lang") == language
+    assert findings(page) == []
+    assert not person.scrolls_sideways()
+    if user is not None:
+        cast.world.speak(user.id, "nb")

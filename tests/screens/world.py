@@ -18,7 +18,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from casework import create_app, work
-from casework.actions import sessions
+from casework.actions import identity, sessions
 from casework.database import session
 from casework.demo.build import build
 from casework.installation import Installation
@@ -46,6 +46,11 @@ class World:
             found = opened.scalars(query).all()[place]
             opened.expunge_all()
         return found
+
+    def speak(self, user_id: UUID, language: str) -> None:
+        """Let a user choose a language, as on their profile."""
+        with work.doing(self.installation):
+            identity.speak(session().get_one(User, user_id), language)
 
     def cookie_for(self, user_id: UUID) -> dict[str, str]:
         """A cookie of a fresh session, both factors given."""
