@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from casework import clock, language
 from casework.actions import sessions
@@ -68,6 +68,8 @@ def arrive(user: User, stage: SessionStage) -> None:
         cookie["language"] = chosen
     reference = sessions.begin(user, stage, device())
     login_user(Presented(reference, sessions.find(reference)))
+    g.pop("csrf_token", None)
+    generate_csrf()  # now, not with the first page: two tabs opened at once would each make one, and one be refused
 
 
 def leave() -> None:

@@ -388,3 +388,11 @@ def test_a_post_without_a_token_changes_nothing(make: Make, browse: Browse) -> N
     answer = visitor.client.post("/account/sign-in", data={"email": person.user.email, "password": PASSWORD})
     assert answer.status_code == 400
     assert reference(visitor) is None
+
+
+def test_two_tabs_opened_at_once_after_the_password_share_one_token(make: Make, browse: Browse) -> None:
+    """The token stands in the cookie before any page is opened, so that no tab makes one of its own."""
+    person, visitor = somebody(make), browse()
+    visitor.submit("/account/sign-in", form="", email=person.user.email, password=PASSWORD)
+    with visitor.client.session_transaction() as cookie:
+        assert "csrf_token" in cookie
