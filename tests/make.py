@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from casework import audit, clock, work
 from casework.actions.numbers import new_number
 from casework.actions.openings import open_when_both_agree
+from casework.calendar.school_year import begins_in, first_of
 from casework.installation import Installation
 from casework.models import (
     Area,
@@ -141,7 +142,7 @@ class Make:
                     organisation_id=place.id,
                     grade=grade,
                     class_name=class_name,
-                    starts_on=clock.today() - timedelta(days=60),
+                    starts_on=first_of(begins_in(clock.today())),
                 )
             )
         return pupil

@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import aliased, contains_eager
 
 from casework import audit, clock
-from casework.actions import followups
+from casework.actions import followups, milestones
 from casework.audit import Text
 from casework.database import session
 from casework.errors import NotFound, NotNow, NotPermitted
@@ -108,6 +108,7 @@ def decide(actor: User, followup: Followup, approve: bool) -> None:
     followup.redacted_by_id, followup.redacted_at = actor.id, clock.now()
     session().flush()
     followups.recount(followup.case)
+    milestones.align_one(followup.case)
 
 
 def _asked(user: User) -> Select[Followup, User]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from casework import audit, clock, workflow
-from casework.actions import drafts, tasks
+from casework.actions import drafts, milestones, tasks
 from casework.actions.tasks import NextStep
 from casework.database import session
 from casework.errors import Invalid
@@ -46,6 +46,7 @@ def close(actor: User, case: Case, *, reason: ClosureReason, destination: Destin
     case.closed_on, case.closure_reason, case.destination = clock.today(), reason, destination
     case.hold_reason = case.held_until = None
     tasks.cancel_all(actor, case)
+    milestones.align_one(case)
     _remember(actor, case, CaseMove.CLOSE, reason.value)
     audit.record(actor, audit.CaseClosed(case.owner, reason, destination))
     drafts.bury(
@@ -59,6 +60,7 @@ def reopen(actor: User, case: Case, *, then: NextStep) -> None:
     workflow.take(CaseMove.REOPEN, case)
     case.closed_on = case.closure_reason = case.destination = None
     _remember(actor, case, CaseMove.REOPEN)
+    milestones.align_one(case)
     audit.record(actor, audit.CaseReopened(case.owner))
     tasks.begin(actor, case, then)
 

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from casework import audit, clock
-from casework.actions import tasks
+from casework.actions import milestones, tasks
 from casework.actions.tasks import NextStep, one_at_a_time
 from casework.database import session
 from casework.errors import NotFound, NotNow, NotPermitted, StaleEdit
@@ -58,6 +58,8 @@ def record(actor: User, case: Case, contact: Contact, *, then: NextStep | None) 
     if then is not None:
         tasks.begin(actor, case, then)
     recount(case)
+    if contact.reached:
+        milestones.align_one(case)
     return followup
 
 
@@ -72,6 +74,7 @@ def correct(actor: User, case: Case, followup: Followup, contact: Contact) -> Fo
     written = _write(actor, case, contact, corrects=followup)
     audit.record(actor, audit.FollowupCorrected(case.owner, written.id, followup.id))
     recount(case)
+    milestones.align_one(case)
     return written
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from casework import audit, clock
+from casework.actions import milestones
+from casework.calendar.milestones import FIRST_CONTACT_WITHIN
+from casework.calendar.working_days import after_working_days
 from casework.database import session
 from casework.models import Assignment, Case, CaseStep, Referral, Task, User
 from casework.models.codes import CaseStage, ConsentStatus, Decision, Part, TaskKind
 from casework.models.sealing import mint
 from casework.workflow import CaseMove
-
-FIRST_CONTACT_WITHIN = timedelta(days=14)  # ten working days (domain.md section 1.5, FIRST_CONTACT)
 
 
 def open_when_both_agree(actor: User, referral: Referral) -> Case | None:
@@ -62,13 +61,15 @@ def _open(actor: User, referral: Referral) -> Case:
         case_id=case.id,
         kind=TaskKind.CONTACT,
         next_step=True,
-        due_on=today + FIRST_CONTACT_WITHIN,
+        due_on=after_working_days(today, FIRST_CONTACT_WITHIN),
         created_by_id=None,
         created_at=clock.now(),
     )
     session().add_all([step, first])
     if adviser is not None:
         session().add(_main(case, adviser, actor))
+    session().flush()
+    milestones.align_one(case)
     audit.record(actor, audit.CaseCreated(case.owner, adviser.id if adviser else None))
     return case
 

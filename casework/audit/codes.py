@@ -32,6 +32,10 @@ class ListKind(StrEnum):
     APPROVALS = "approvals"
     DUPLICATES = "duplicates"
     ASSIGNMENTS = "assignments"
+    MILESTONES = "milestones"
+    FIRST_DAY = "first_day"
+    CONFERENCE = "conference"
+    HANDOVERS = "handovers"
 
 
 class SignInFailure(StrEnum):

@@ -31,6 +31,15 @@ from casework.models.codes import (
     Role,
     TaskKind,
 )
+from casework.models.transition_codes import (
+    AfterClosing,
+    ApplicationState,
+    MilestoneKind,
+    MilestoneState,
+    OfferState,
+    StartState,
+    StopReason,
+)
 from casework.privacy.place import Owner
 
 
@@ -145,6 +154,29 @@ class IdentityNumberShown(Seen):
 @dataclass(frozen=True)
 class StaffListShown(Seen):
     rows: int
+
+
+@dataclass(frozen=True)
+class TransitionOpened(Seen):
+    """A pupil's way into upper secondary was shown."""
+
+    subject: Owner
+
+
+@dataclass(frozen=True)
+class HandoverOpened(Seen):
+    """A transition note was shown to the school that wrote it or to the one it was sent to."""
+
+    subject: Owner
+    handover_id: UUID
+
+
+@dataclass(frozen=True)
+class HandOffShown(Seen):
+    """The sheet for the follow-up service was shown."""
+
+    subject: Owner
+    named: bool
 
 
 # Refusals and faults -----------------------------------------------------------------------------------------------
@@ -275,6 +307,20 @@ class RequirementChanged(Event):
 @dataclass(frozen=True)
 class ConsentTextAdded(Event):
     text_id: UUID
+
+
+@dataclass(frozen=True)
+class SchoolYearSaved(Event):
+    """Dates of a school year were added, changed or checked. `moved`: open milestones that got another day."""
+
+    year: int
+    dates: int
+    moved: int
+
+
+@dataclass(frozen=True)
+class ProgrammeSaved(Event):
+    programme_id: UUID
 
 
 # Pupils and flags --------------------------------------------------------------------------------------------------
@@ -528,3 +574,136 @@ class DutyRun(Event):
     """A scheduled run: how many things it changed."""
 
     changed: int
+
+
+# The transition ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MilestonesPlanned(Event):
+    """The milestones of many cases were brought up to date: by the turn of a year or by a change of its dates."""
+
+    year: int
+    cases: int
+    added: int
+    moved: int
+    settled: int
+
+
+@dataclass(frozen=True)
+class MilestoneAnswered(Event):
+    subject: Owner
+    kind: MilestoneKind
+    state: MilestoneState
+
+
+@dataclass(frozen=True)
+class ApplicationSaved(Event):
+    subject: Owner
+    year: int
+    state: ApplicationState
+
+
+@dataclass(frozen=True)
+class OfferSaved(Event):
+    subject: Owner
+    year: int
+    round: int
+    state: OfferState
+
+
+@dataclass(frozen=True)
+class StartSaved(Event):
+    subject: Owner
+    year: int
+    state: StartState
+
+
+@dataclass(frozen=True)
+class PlaceChanged(Event):
+    """A pupil in upper secondary changed programme or school."""
+
+    subject: Owner
+    year: int
+
+
+@dataclass(frozen=True)
+class YearSaved(Event):
+    """Whether a pupil is in education on the counting day, or how the year ended."""
+
+    subject: Owner
+    year: int
+
+
+@dataclass(frozen=True)
+class HandoverWritten(Event):
+    subject: Owner
+    handover_id: UUID
+
+
+@dataclass(frozen=True)
+class HandoverShared(Event):
+    subject: Owner
+    handover_id: UUID
+    school_id: UUID
+
+
+@dataclass(frozen=True)
+class HandoverRead(Event):
+    """The receiving school opened a note for the first time: the read receipt."""
+
+    subject: Owner
+    handover_id: UUID
+
+
+@dataclass(frozen=True)
+class HandoverAsked(Event):
+    """A question about a note, or the answer to one."""
+
+    subject: Owner
+    handover_id: UUID
+
+
+@dataclass(frozen=True)
+class HandoverAccepted(Event):
+    subject: Owner
+    handover_id: UUID
+    open_until: date
+
+
+@dataclass(frozen=True)
+class HandoverStopped(Event):
+    subject: Owner
+    handover_id: UUID
+    reason: StopReason
+
+
+@dataclass(frozen=True)
+class DecisionTaken(Event):
+    """A conference gave somebody something to do on a case."""
+
+    subject: Owner
+    kind: TaskKind
+    doer_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True)
+class TaskDone(Event):
+    subject: Owner
+    kind: TaskKind
+
+
+@dataclass(frozen=True)
+class StarSet(Event):
+    subject: Owner
+    set: bool
+
+
+@dataclass(frozen=True)
+class StatusAnswered(Event):
+    """Where a pupil is some months after the case closed."""
+
+    subject: Owner
+    asked: AfterClosing
+    destination: Destination

@@ -1,1 +1,1 @@
-"""Days that matter: birthdays and the turn of the school year. Pure functions, no database."""
+"""Days that matter: birthdays, working days, school years and the milestones on them. Pure functions, no database."""

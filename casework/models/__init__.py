@@ -3,10 +3,13 @@
 from casework.models.case import Assignment, Case, CaseStep, Followup, Task
 from casework.models.consent import Consent, ConsentRequirement, ConsentText
 from casework.models.draft import Draft
+from casework.models.handover import Handover, HandoverAnswer, HandoverMessage, HandoverQuestion
 from casework.models.organisation import Area, Organisation
 from casework.models.pupil import Enrolment, Guardian, PossibleDuplicate, Pupil, PupilLookup, Recusal
 from casework.models.referral import Observation, Referral, ReferralMove
 from casework.models.release import Release
+from casework.models.school_year import Programme, SchoolYear, SchoolYearDate
+from casework.models.transition import Milestone, Offer, Star, StatusCheck, Transition, Wish
 from casework.models.user import Attempt, FactorReset, Link, RecoveryCode, SignIn, Submission, User
 
 __all__ = [
@@ -23,10 +26,17 @@ __all__ = [
     "FactorReset",
     "Followup",
     "Guardian",
+    "Handover",
+    "HandoverAnswer",
+    "HandoverMessage",
+    "HandoverQuestion",
     "Link",
+    "Milestone",
     "Observation",
+    "Offer",
     "Organisation",
     "PossibleDuplicate",
+    "Programme",
     "Pupil",
     "PupilLookup",
     "RecoveryCode",
@@ -34,8 +44,14 @@ __all__ = [
     "Referral",
     "ReferralMove",
     "Release",
+    "SchoolYear",
+    "SchoolYearDate",
     "SignIn",
+    "Star",
+    "StatusCheck",
     "Submission",
     "Task",
+    "Transition",
     "User",
+    "Wish",
 ]

@@ -160,7 +160,10 @@ class Followup(Base):
 
 
 class Task(Base):
-    """Something to do on a case by a day. At most one open task of a case is its next step."""
+    """Something to do on a case by a day. At most one open task of a case is its next step.
+
+    doer_id   who is to do it, where a conference has said so; None: whoever follows up the case
+    """
 
     __tablename__ = "task"
 
@@ -168,6 +171,7 @@ class Task(Base):
     case_id: Mapped[UUID] = reference("case", index=True)
     kind: Mapped[TaskKind] = coded(TaskKind)
     next_step: Mapped[bool] = mapped_column(default=True)
+    doer_id: Mapped[UUID | None] = reference("user")
     note: Mapped[Sealed | None] = sealed()
     due_on: Mapped[date] = mapped_column()
     state: Mapped[TaskState] = coded(TaskState, default=TaskState.OPEN)

@@ -367,6 +367,9 @@ class TaskKind(StrEnum):
     CLOSE_OR_EXTEND = "close_or_extend"
     NEW_CONSENT = "new_consent"
     WIND_DOWN = "wind_down"
+    OT_REFERRAL = "ot_referral"
+    STATUS_3_MONTHS = "status_3_months"
+    STATUS_6_MONTHS = "status_6_months"
 
 
 NEXT_STEPS: tuple[TaskKind, ...] = (
@@ -394,6 +397,7 @@ class DraftKind(StrEnum):
     FLAG = "flag"
     FOLLOWUP = "followup"
     CLASS_LIST = "class_list"
+    HANDOVER = "handover"
 
 
 class Relation(StrEnum):

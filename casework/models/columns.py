@@ -8,7 +8,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, LargeBinary, String, TypeDecorator, Uuid
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    Uuid,
+    type_coerce,
+)
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from casework.privacy.place import Sealed
@@ -72,6 +83,11 @@ def code_set(codes: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     return mapped_column(Codes(codes), **options)
 
 
+def has_code(column: Any, member: StrEnum) -> ColumnElement[bool]:
+    """Is the member among the codes of a code_set column?"""
+    return type_coerce(column, String).like(f"%,{member.value},%")
+
+
 def sealed(**options: Any) -> MappedColumn[Any]:
     """A column holding a sealed value: bytes that only the vault can open."""
     return mapped_column(LargeBinary, **options)
@@ -100,6 +116,7 @@ __all__ = [
     "Sealed",
     "code_set",
     "coded",
+    "has_code",
     "identity",
     "instant",
     "reference",

@@ -63,6 +63,15 @@ class Permission(StrEnum):
     FIND_IDENTITY_NUMBER = "find_identity_number"
     SEE_WHO_HAS_SEEN = "see_who_has_seen"
 
+    READ_TRANSITION = "read_transition"
+    REGISTER_TRANSITION = "register_transition"
+    ANSWER_MILESTONE = "answer_milestone"
+    SEND_HANDOVER = "send_handover"
+    RECEIVE_HANDOVER = "receive_handover"
+    HOLD_CONFERENCE = "hold_conference"
+    HAND_TO_OT = "hand_to_ot"
+    ANSWER_STATUS = "answer_status"
+
     ASSIGN_CASE = "assign_case"
     APPROVE_REDACTION = "approve_redaction"
     MERGE_PUPILS = "merge_pupils"
@@ -71,6 +80,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_RULES = "manage_rules"
+    MANAGE_CALENDAR = "manage_calendar"
     READ_LOG = "read_log"
 
 
@@ -90,6 +100,10 @@ COUNSELLOR_GRANTS: dict[Permission, Reach] = {
     P.REGISTER_CONSENT: Reach.SCHOOL,
     P.WITHDRAW_CONSENT: Reach.SCHOOL,
     P.SEE_WHO_HAS_SEEN: Reach.SCHOOL,
+    P.REGISTER_TRANSITION: Reach.SCHOOL,
+    P.ANSWER_MILESTONE: Reach.SCHOOL,
+    P.SEND_HANDOVER: Reach.SCHOOL,
+    P.RECEIVE_HANDOVER: Reach.SCHOOL,
 }
 
 
@@ -118,6 +132,12 @@ def _nav(reach: Reach) -> dict[Permission, Reach]:
         P.SEE_IDENTITY_NUMBER: reach,
         P.FIND_IDENTITY_NUMBER: reach,
         P.SEE_WHO_HAS_SEEN: reach,
+        P.READ_TRANSITION: reach,
+        P.REGISTER_TRANSITION: reach,
+        P.ANSWER_MILESTONE: reach,
+        P.HOLD_CONFERENCE: reach,
+        P.HAND_TO_OT: reach,
+        P.ANSWER_STATUS: reach,
     }
 
 
@@ -136,6 +156,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.MANAGE_USERS: Reach.ANY,
         P.MANAGE_ORGANISATIONS: Reach.ANY,
         P.MANAGE_RULES: Reach.ANY,
+        P.MANAGE_CALENDAR: Reach.ANY,
     },
     Role.AUDITOR: {P.OWN_ACCOUNT: Reach.SELF, P.READ_LOG: Reach.ANY},
 }
@@ -161,6 +182,13 @@ NEEDS: dict[Permission, Sight] = {
     P.SEE_IDENTITY_NUMBER: Sight.FULL,
     P.FIND_IDENTITY_NUMBER: Sight.WIND_DOWN,
     P.SEE_WHO_HAS_SEEN: Sight.PROGRESS,
+    P.READ_TRANSITION: Sight.FULL,
+    P.REGISTER_TRANSITION: Sight.FULL,
+    P.ANSWER_MILESTONE: Sight.FULL,
+    P.SEND_HANDOVER: Sight.PROGRESS,
+    P.HOLD_CONFERENCE: Sight.FULL,
+    P.HAND_TO_OT: Sight.FULL,
+    P.ANSWER_STATUS: Sight.UNNAMED,
     P.ASSIGN_CASE: Sight.UNNAMED,
     P.APPROVE_REDACTION: Sight.WIND_DOWN,
     P.MERGE_PUPILS: Sight.PROGRESS,

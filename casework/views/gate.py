@@ -18,10 +18,11 @@ from flask_login import current_user
 from casework import audit
 from casework.database import session
 from casework.errors import NotFound, NotPermitted
-from casework.models import Case, Pupil, Referral, SignIn, User
+from casework.models import Case, Handover, Milestone, Pupil, Referral, SignIn, User
 from casework.models.codes import SessionStage
 from casework.policy.grants import Permission, Sight, may
 from casework.policy.scope import cases_within, permissions_on, pupils_within, referrals_within, sight_on
+from casework.policy.sharing import handovers_within, milestones_within
 from casework.privacy.place import Owner
 from casework.views.once import only_once
 
@@ -105,6 +106,16 @@ def on_pupil(permission: Permission) -> Callable[[View], View]:
     return _about("pupil_id", permission, _pupil)
 
 
+def on_milestone(permission: Permission) -> Callable[[View], View]:
+    """A page about one milestone the reader may answer, given as `milestone_id`."""
+    return _about("milestone_id", permission, _milestone)
+
+
+def on_handover(permission: Permission) -> Callable[[View], View]:
+    """A page about one transition note the reader's school wrote or was sent, given as `handover_id`."""
+    return _about("handover_id", permission, _handover)
+
+
 def _about(
     argument: str, permission: Permission, find: Callable[[User, Permission, UUID], Any]
 ) -> Callable[[View], View]:
@@ -147,6 +158,22 @@ def _pupil(user: User, permission: Permission, pupil_id: UUID) -> Pupil:
         return found
     pupil = session().get(Pupil, pupil_id)
     return refuse(pupil.owner if pupil else None, permission, hidden=True)
+
+
+def _milestone(user: User, permission: Permission, milestone_id: UUID) -> Milestone:
+    found = session().scalar(milestones_within(user, permission).where(Milestone.id == milestone_id))
+    if found is not None:
+        return found
+    milestone = session().get(Milestone, milestone_id)
+    return refuse(milestone.case.owner if milestone else None, permission, hidden=True)
+
+
+def _handover(user: User, permission: Permission, handover_id: UUID) -> Handover:
+    found = session().scalar(handovers_within(user, permission).where(Handover.id == handover_id))
+    if found is not None:
+        return found
+    handover = session().get(Handover, handover_id)
+    return refuse(handover.owner if handover else None, permission, hidden=True)
 
 
 def _refuse_thing(user: User, permission: Permission, thing: Any, referral: Referral | None) -> NoReturn:

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "policy": NOUNS,
     "migrations": {"database", "models", "audit", "errors"},
     "actions": LOGGED | {"actions", "calendar"},
-    "calendar": set(),
+    "calendar": {"models"},
     "forms": NOUNS | {"labels", "forms", "class_list", "audit"},
     "views": LOGGED | {"actions", "forms", "views", "labels", "assets", "phrases"},
     "translations": {"language", "translations"},

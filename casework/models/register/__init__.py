@@ -13,8 +13,9 @@ from casework.models.register.log import LOG
 from casework.models.register.people import PEOPLE
 from casework.models.register.request import REQUEST
 from casework.models.register.staff import STAFF
+from casework.models.register.transition import TRANSITION
 
-DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | STAFF | LOG
+DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | STAFF | LOG
 """The data store: table, then column."""
 
 __all__ = ["DATA", "KEYS", "Field", "Kind", "Person", "Purpose", "Reader", "Retention", "Source"]

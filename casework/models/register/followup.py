@@ -51,7 +51,7 @@ FOLLOWUP: dict[str, dict[str, Field]] = {
         Purpose.FOLLOW_UP,
         Retention.CASE,
         NAV,
-        key="id case_id created_by_id ended_by_id",
+        key="id case_id doer_id created_by_id ended_by_id",
         sealed="note",
         plain="kind next_step due_on state postponed created_at ended_on version",
         but={"note": {"retention": Retention.NOTE}},

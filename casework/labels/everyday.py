@@ -1,4 +1,4 @@
-"""The words for every closed set: one table from a code to its text, for pages, forms and prints."""
+"""Words for the closed sets of people, requests, consent, cases and the log."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from casework.audit import codes as log
-from casework.language import N_, gettext
+from casework.language import N_
 from casework.models import codes
 
-LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
+WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     codes.Role: {
         codes.Role.COUNSELLOR: N_("Counsellor"),
         codes.Role.ADVISER: N_("Adviser"),
@@ -261,6 +261,9 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.TaskKind.CLOSE_OR_EXTEND: N_("Close or go on"),
         codes.TaskKind.NEW_CONSENT: N_("Ask for new consent"),
         codes.TaskKind.WIND_DOWN: N_("Wind down and close"),
+        codes.TaskKind.OT_REFERRAL: N_("Report to the follow-up service (OT)"),
+        codes.TaskKind.STATUS_3_MONTHS: N_("Ask for the status after 3 months"),
+        codes.TaskKind.STATUS_6_MONTHS: N_("Ask for the status after 6 months"),
     },
     codes.TaskState: {
         codes.TaskState.OPEN: N_("Open"),
@@ -272,6 +275,7 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.DraftKind.FLAG: N_("Flag"),
         codes.DraftKind.FOLLOWUP: N_("Follow-up"),
         codes.DraftKind.CLASS_LIST: N_("Class list"),
+        codes.DraftKind.HANDOVER: N_("Transition note"),
     },
     codes.Relation: {
         codes.Relation.SELF: N_("It is me"),
@@ -316,6 +320,10 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         log.ListKind.APPROVALS: N_("Approvals"),
         log.ListKind.DUPLICATES: N_("Possible duplicates"),
         log.ListKind.ASSIGNMENTS: N_("Assignments"),
+        log.ListKind.MILESTONES: N_("Milestones"),
+        log.ListKind.FIRST_DAY: N_("First day of school"),
+        log.ListKind.CONFERENCE: N_("Case conference"),
+        log.ListKind.HANDOVERS: N_("Handovers"),
     },
     log.SignInFailure: {
         log.SignInFailure.UNKNOWN_USER: N_("Unknown user"),
@@ -334,11 +342,3 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         log.SessionEnd.PASSWORD_CHANGED: N_("Password changed"),
     },
 }
-
-
-def label(member: StrEnum) -> str:
-    """The words for a code in the language being spoken. Raises LookupError for a code without words."""
-    try:
-        return gettext(LABELS[type(member)][member])
-    except KeyError:
-        raise LookupError(f"{type(member).__name__}.{member.name} has no words in casework/labels.py") from None

@@ -1,0 +1,258 @@
+"""The milestones of cases: planned, dated, judged by facts, and answered by people.
+
+`align` is the one place that brings milestones to what the calendar and the facts say: when a case opens, when a year
+turns, when a date changes, when something is registered. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from casework import audit, clock
+from casework.actions.calendars import years
+from casework.actions.milestone_facts import Sheet, sheets
+from casework.calendar.grades import phase_in
+from casework.calendar.milestones import BY_KEY, Phase, Planned, Template, Verdict, judged, plan
+from casework.calendar.school_year import begins_in
+from casework.database import session
+from casework.errors import Invalid, NotNow
+from casework.language import N_
+from casework.models import Case, Milestone, Transition, User
+from casework.models.codes import CaseStage, Measure
+from casework.models.transition_codes import (
+    ApplicationState,
+    ExtensionReason,
+    Level,
+    MilestoneAnswer,
+    MilestoneState,
+    NotRelevant,
+)
+
+INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+LEADS_INTO: dict[Phase, int] = {Phase.TENTH: 1, Phase.FIRST: 0}
+"""Phases in which a pupil is on the way into Vg1, and how many years ahead that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What one pass changed: milestones added, given another day, and settled or opened again by facts."""
+
+    cases: int = 0
+    added: int = 0
+    moved: int = 0
+    settled: int = 0
+
+    def __add__(self, other: Aligned) -> Aligned:
+        return Aligned(
+            self.cases + other.cases,
+            self.added + other.added,
+            self.moved + other.moved,
+            self.settled + other.settled,
+        )
+
+
+def align_one(case: Case) -> Aligned:
+    """Bring one case's milestones up to date. The caller says in the log what happened."""
+    return align([case.id])
+
+
+def align_pupil(pupil_id: UUID) -> Aligned:
+    """Bring the milestones of every case of a pupil up to date."""
+    ids = session().scalars(select(Case.id).where(Case.pupil_id == pupil_id)).all()
+    return align(ids)
+
+
+def align(case_ids: Sequence[UUID], year: int | None = None) -> Aligned:
+    """Bring the milestones of these cases up to date in a school year, today's unless another is named.
+
+    Adds what is missing, moves open ones to the day the calendar says, and settles by facts. What a person has
+    answered stands, unless a fact says that it is done.
+    """
+    begins = begins_in(clock.today()) if year is None else year
+    done = Aligned()
+    new_rows: list[dict[str, object]] = []
+    ways: list[tuple[UUID, int, Level]] = []
+    for sheet in sheets(case_ids) if case_ids else ():
+        planned = {each.key: each for each in _planned(sheet, begins, ways)}
+        standing = {(row.year, row.kind, row.round): row for row in sheet.milestones}
+        new_rows += [_row(sheet.case, each) for key, each in planned.items() if key not in standing]
+        moved = sum(_redate(row, planned[key]) for key, row in standing.items() if key in planned)
+        settled = sum(_settle(row, _verdict(row, planned.get(key), sheet)) for key, row in standing.items())
+        done += Aligned(1, 0, moved, settled)
+    ensure_ways(ways)
+    _add_missing(Milestone, new_rows)
+    session().flush()
+    return done + Aligned(added=len(new_rows))
+
+
+def _planned(sheet: Sheet, begins: int, ways: list[tuple[UUID, int, Level]]) -> Iterable[Planned]:
+    """What the case should have in this school year, and what it got once, in the year the measure started."""
+    calendar = years()
+    if Measure.TRANSITION not in sheet.case.measures:
+        return
+    started_in = begins_in(sheet.case.opened_on)
+    for number in sorted({started_in, begins}):
+        school_year = calendar.get(number)
+        if school_year is None or number < started_in:
+            continue
+        phase = phase_in(number, sheet.stays, sheet.levels) if number == begins else None
+        _note_way(sheet, number, phase, ways)
+        yield from plan(school_year, phase, sheet.facts, starts=number == started_in)
+
+
+def _note_way(sheet: Sheet, begins: int, phase: Phase | None, ways: list[tuple[UUID, int, Level]]) -> None:
+    """Whoever is on the way into Vg1 has a transition, so that lists can ask for it."""
+    if phase not in LEADS_INTO:
+        return
+    into = begins + LEADS_INTO[phase]
+    if into not in sheet.levels:
+        sheet.levels[into] = Level.VG1
+        ways.append((sheet.case.pupil_id, into, Level.VG1))
+
+
+def ensure_ways(ways: Iterable[tuple[UUID, int, Level]]) -> None:
+    """Make the rows of these pupils into these years that nobody has made yet, also when somebody does so just now."""
+    rows = [
+        {
+            "id": uuid4(),
+            "pupil_id": pupil_id,
+            "into_year": into,
+            "level": level,
+            "application": ApplicationState.NOT_SENT,
+            "version": 1,
+        }
+        for pupil_id, into, level in ways
+    ]
+    _add_missing(Transition, rows)
+
+
+def _add_missing(table: type[Transition] | type[Milestone], rows: list[dict[str, object]]) -> None:
+    """Insert rows; one that somebody else inserted in the same moment stays as it is."""
+    if rows:
+        add = INSERT[session().get_bind().dialect.name]
+        session().execute(add(table).on_conflict_do_nothing(), rows)
+
+
+def _row(case: Case, each: Planned) -> dict[str, object]:
+    done = each.verdict.state is MilestoneState.DONE
+    return {
+        "id": uuid4(),
+        "case_id": case.id,
+        "year": each.year,
+        "kind": each.template.kind,
+        "round": each.template.round,
+        "held_by": each.template.held_by,
+        "due_on": each.due_on,
+        "state": each.verdict.state,
+        "done_on": (each.verdict.on or clock.today()) if done else None,
+        "not_relevant": each.verdict.why,
+        "version": 1,
+    }
+
+
+def _redate(row: Milestone, each: Planned) -> bool:
+    """Move an open milestone to the day the calendar says now, and remember where it was."""
+    if row.state is not MilestoneState.OPEN or row.due_on == each.due_on:
+        return False
+    row.moved_from = row.due_on if each.template.phases else None
+    row.due_on = each.due_on
+    return True
+
+
+def _verdict(row: Milestone, each: Planned | None, sheet: Sheet) -> Verdict | None:
+    """What facts say of a milestone, also of an earlier year."""
+    if each is not None:
+        return each.verdict
+    template, school_year = BY_KEY.get((row.kind, row.round)), years().get(row.year)
+    if template is None or school_year is None:
+        return None
+    return judged(template, school_year, sheet.facts, row.due_on)
+
+
+def _settle(row: Milestone, verdict: Verdict | None) -> bool:
+    """Give a milestone the state the facts give it. A person's answer yields only to the fact that it is done."""
+    if verdict is None or (row.answered_by_id is not None and verdict.state is not MilestoneState.DONE):
+        return False
+    if row.answered_by_id is not None and row.state is MilestoneState.DONE:
+        return False
+    on = (verdict.on or row.done_on or clock.today()) if verdict.state is MilestoneState.DONE else None
+    if (row.state, row.done_on, row.not_relevant) == (verdict.state, on, verdict.why):
+        return False
+    row.state, row.done_on, row.not_relevant = verdict.state, on, verdict.why
+    if verdict.state is MilestoneState.DONE:
+        row.answer = row.extension = row.answered_by_id = row.answered_at = None
+    return True
+
+
+def answers_of(milestone: Milestone) -> tuple[MilestoneAnswer, ...]:
+    """What a person may answer here; empty where only what is registered settles it."""
+    template = _template(milestone)
+    return template.answers if template else ()
+
+
+def answer(
+    actor: User,
+    milestone: Milestone,
+    given: MilestoneAnswer,
+    *,
+    on: date,
+    extension: ExtensionReason | None = None,
+) -> None:
+    """A person says that a step is done, and how. `on` is the day it happened.
+
+    Raises Invalid at "answer" for what cannot be said of this step, at "on" for a day to come, at "extension" when
+    follow-up goes on without a reason; NotNow for a closed case.
+    """
+    _insist_open(milestone)
+    if given not in answers_of(milestone):
+        raise Invalid("answer", N_("Choose an answer."))
+    if on > clock.today():
+        raise Invalid("on", N_("The day cannot be later than today."))
+    if (given is MilestoneAnswer.EXTENDED) != (extension is not None):
+        raise Invalid("extension", N_("Say why follow-up goes on."))
+    milestone.state, milestone.done_on, milestone.not_relevant = MilestoneState.DONE, on, None
+    milestone.answer, milestone.extension = given, extension
+    _said(actor, milestone)
+
+
+def set_aside(actor: User, milestone: Milestone) -> None:
+    """A person says that a step is not for this pupil. Raises NotNow when it is done or the case is closed."""
+    _insist_open(milestone)
+    if milestone.state is MilestoneState.DONE:
+        raise NotNow(N_("This step is done already."))
+    milestone.state, milestone.done_on = MilestoneState.NOT_RELEVANT, None
+    milestone.not_relevant = NotRelevant.NOT_FOR_PUPIL
+    milestone.answer = milestone.extension = None
+    _said(actor, milestone)
+
+
+def take_back(actor: User, milestone: Milestone) -> None:
+    """Undo a person's answer: the step stands as the facts have it. Raises NotNow where nobody has answered."""
+    _insist_open(milestone)
+    if milestone.answered_by_id is None:
+        raise NotNow(N_("There is no answer to take back."))
+    milestone.state, milestone.done_on, milestone.not_relevant = MilestoneState.OPEN, None, None
+    milestone.answer = milestone.extension = milestone.answered_by_id = milestone.answered_at = None
+    align_one(milestone.case)
+    audit.record(actor, audit.MilestoneAnswered(milestone.case.owner, milestone.kind, milestone.state))
+
+
+def _insist_open(milestone: Milestone) -> None:
+    if milestone.case.stage not in {CaseStage.ACTIVE, CaseStage.ON_HOLD}:
+        raise NotNow(N_("The case is closed. Reopen it first."))
+
+
+def _said(actor: User, milestone: Milestone) -> None:
+    milestone.answered_by_id, milestone.answered_at = actor.id, clock.now()
+    audit.record(actor, audit.MilestoneAnswered(milestone.case.owner, milestone.kind, milestone.state))
+
+
+def _template(milestone: Milestone) -> Template | None:
+    return BY_KEY.get((milestone.kind, milestone.round))

@@ -1,0 +1,52 @@
+"""Which grade a pupil is in, in a school year: from dated enrolments and from what is known of the way into a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from casework.calendar.milestones import Phase
+from casework.calendar.school_year import begins_in, last_of
+from casework.models.codes import Grade
+from casework.models.transition_codes import Level
+
+LADDER: tuple[Grade, ...] = tuple(Grade)
+PHASES: dict[Grade, Phase] = {
+    Grade.G8: Phase.BEFORE,
+    Grade.G9: Phase.BEFORE,
+    Grade.G10: Phase.TENTH,
+    Grade.VG1: Phase.FIRST,
+    Grade.VG2: Phase.LATER,
+    Grade.VG3: Phase.LATER,
+}
+
+
+class Stay(NamedTuple):
+    """One enrolment."""
+
+    starts_on: date
+    grade: Grade
+
+
+def grade_in(year: int, stays: Sequence[Stay]) -> Grade | None:
+    """The grade of the latest enrolment, a step up for each school year since. None past Vg3 or when nothing is known.
+
+    Lists of a new year often come weeks after it began: until then last year's row stands for the grade above it.
+    """
+    known = [stay for stay in stays if stay.starts_on <= last_of(year)]
+    if not known:
+        return None
+    latest = max(known, key=lambda stay: stay.starts_on)
+    place = LADDER.index(latest.grade) + year - begins_in(latest.starts_on)
+    return LADDER[place] if place < len(LADDER) else None
+
+
+def phase_in(year: int, stays: Sequence[Stay], levels: Mapping[int, Level]) -> Phase | None:
+    """Where a pupil is in a school year. `levels`: which year of upper secondary a known transition leads into."""
+    if year in levels:
+        return PHASES[Grade(levels[year].value)]
+    if year + 1 in levels:
+        return PHASES[LADDER[LADDER.index(Grade(levels[year + 1].value)) - 1]]
+    grade = grade_in(year, stays)
+    return PHASES[grade] if grade is not None else None

@@ -1,0 +1,19 @@
+"""The words for every closed set: one table from a code to its text, for pages, forms and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from casework.labels import everyday, transition
+from casework.language import gettext
+
+LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = everyday.WORDS | transition.WORDS
+
+
+def label(member: StrEnum) -> str:
+    """The words for a code in the language being spoken. Raises LookupError for a code without words."""
+    try:
+        return gettext(LABELS[type(member)][member])
+    except KeyError:
+        raise LookupError(f"{type(member).__name__}.{member.name} has no words in casework/labels/") from None
