@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from casework import clock
 from casework.calendar.school_year import SchoolYear, Span, begins_in
 from casework.database import session
 from casework.models import SchoolYear as YearRow
-from casework.models import SchoolYearDate
+from casework.models import SchoolYearDate as Date
+from casework.models.transition_codes import SchoolDate
 
 
 def years() -> Mapping[int, SchoolYear]:
     """Every school year, by the calendar year it begins in. Read once; `forget` after changing one."""
     known = cast("dict[int, SchoolYear] | None", session().info.get("school_years"))
     if known is None:
-        rows = session().scalars(select(YearRow).options(selectinload(YearRow.dates)))
-        known = session().info["school_years"] = {row.begins: as_year(row) for row in rows}
+        known = session().info["school_years"] = _read()
     return known
+
+
+def _read() -> dict[int, SchoolYear]:
+    """All years in one statement; rows, not objects: this is asked for with most that is written."""
+    wanted = select(YearRow.begins, Date.kind, Date.starts_on, Date.ends_on, Date.moves)
+    spans: dict[int, dict[SchoolDate, Span]] = defaultdict(dict)
+    for begins, kind, first, last, moves in session().execute(wanted.join(Date, Date.school_year_id == YearRow.id)):
+        spans[begins][kind] = Span(first, last or first, moves)
+    return {begins: SchoolYear(begins, found) for begins, found in spans.items()}
 
 
 def this_year() -> SchoolYear | None:
@@ -39,6 +48,6 @@ def as_year(row: YearRow) -> SchoolYear:
     return SchoolYear(row.begins, {each.kind: span_of(each) for each in row.dates})
 
 
-def span_of(row: SchoolYearDate) -> Span:
+def span_of(row: Date) -> Span:
     """A stored date as the calendar reads it."""
     return Span(row.starts_on, row.ends_on or row.starts_on, row.moves)

@@ -59,7 +59,7 @@ def record(actor: User, case: Case, contact: Contact, *, then: NextStep | None) 
         tasks.begin(actor, case, then)
     recount(case)
     if contact.reached:
-        milestones.align_one(case)
+        milestones.align_reached(case)
     return followup
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,11 +31,14 @@ from casework.models.transition_codes import (
     ExtensionReason,
     Level,
     MilestoneAnswer,
+    MilestoneKind,
     MilestoneState,
     NotRelevant,
 )
 
 INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+SETTLED_BY_CONTACT = (MilestoneKind.FIRST_CONTACT, MilestoneKind.AUTUMN_CHECKIN, MilestoneKind.WINTER_CHECKIN)
+WATCHED_AHEAD = timedelta(days=60)  # longer than any stretch of days in which a check-in is done
 LEADS_INTO: dict[Phase, int] = {Phase.TENTH: 1, Phase.FIRST: 0}
 """Phases in which a pupil is on the way into Vg1, and how many years ahead that is."""
 
@@ -61,6 +64,19 @@ class Aligned:
 def align_one(case: Case) -> Aligned:
     """Bring one case's milestones up to date. The caller says in the log what happened."""
     return align([case.id])
+
+
+def align_reached(case: Case) -> None:
+    """Settle what a reached contact settles. Most contacts settle nothing: one statement says so."""
+    soon = clock.today() + WATCHED_AHEAD
+    waiting = select(Milestone.id).where(
+        Milestone.case_id == case.id,
+        Milestone.state == MilestoneState.OPEN,
+        Milestone.kind.in_(SETTLED_BY_CONTACT),
+        Milestone.due_on <= soon,
+    )
+    if session().scalar(waiting.limit(1)) is not None:
+        align_one(case)
 
 
 def align_pupil(pupil_id: UUID) -> Aligned:

@@ -16,6 +16,7 @@ from casework.demo.rolls import Entry, enrol, school_year
 from casework.demo.specials import specials
 from casework.demo.stage import tell
 from casework.demo.stories import Plan, World, life
+from casework.demo.ways import ways
 from casework.installation import Installation
 from casework.models import Case, Followup, Pupil, User
 from casework.models.codes import Grade, Measure
@@ -51,7 +52,8 @@ def build(installation: Installation, *, step: Callable[[], None] = lambda: None
         entries = enrol(places, random, year)
     areas = dict(AREAS)
     world = World(places, random, {name: areas[area] for name, _, area in SCHOOLS})
-    stories = [life(world, plan) for plan in plans(world, entries, year)]
+    told = list(plans(world, entries, year))
+    stories = [life(world, plan) for plan in told] + ways(world, entries, {each.entry.pupil_id for each in told}, year)
     steps = tell(installation, stories, present, step)
     steps += tell(installation, specials(world, present), present, step)
     with work.doing(installation):

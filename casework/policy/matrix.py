@@ -42,6 +42,16 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.SEE_IDENTITY_NUMBER,
         P.FIND_IDENTITY_NUMBER,
     ),
+    "The transition": (
+        P.READ_TRANSITION,
+        P.REGISTER_TRANSITION,
+        P.ANSWER_MILESTONE,
+        P.SEND_HANDOVER,
+        P.RECEIVE_HANDOVER,
+        P.HOLD_CONFERENCE,
+        P.HAND_TO_OT,
+        P.ANSWER_STATUS,
+    ),
     "Protection and insight": (P.PROTECT_CASE, P.DECLARE_TIE, P.SEE_WHO_HAS_SEEN),
     "Leading": (P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS),
     "Running the collaboration": (
@@ -49,6 +59,7 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.MANAGE_USERS,
         P.MANAGE_ORGANISATIONS,
         P.MANAGE_RULES,
+        P.MANAGE_CALENDAR,
         P.READ_LOG,
     ),
 }

@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": LOGGED | {"actions", "forms", "views", "labels", "assets", "phrases"},
     "translations": {"language", "translations"},
     "cli": LOGGED | {"actions", "cli", "migrations", "translations", "demo", "labels", "forms"},
-    "demo": LOGGED | {"actions", "demo"},
+    "demo": LOGGED | {"actions", "calendar", "demo"},
     "__init__": {"config", "installation", "migrations", "views"},
     "__main__": {"cli"},
 }

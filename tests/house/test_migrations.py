@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, inspect, text
+from sqlalchemy import CheckConstraint, Column, Connection, Enum, MetaData, insert, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 
 import casework.audit.table  # makes every table known, as the next line does
 import casework.models
@@ -71,6 +74,81 @@ def test_the_migrations_make_every_rule_the_models_give_the_database(installatio
         for table in Base.metadata.sorted_tables:
             wanted = {str(rule.name) for rule in table.constraints if isinstance(rule, CheckConstraint)}
             assert checks_of(connection, table.name) == wanted, table.name
+
+
+def test_the_database_takes_every_member_of_every_closed_set_and_no_other(installation: Installation) -> None:
+    """A rule the database kept from an earlier step would refuse what the models have learnt since."""
+    with installation.database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            checks = inspect(connection).get_check_constraints(table.name)
+            rules = [(str(rule["name"]), str(rule["sqltext"])) for rule in checks]
+            for column in table.columns:
+                if isinstance(column.type, Enum) and column.type.enums:
+                    mine = [text for name, text in rules if name == f"ck_{table.name}_{column.type.name}"]
+                    named = {frozenset(re.findall(r"'([^']*)'", rule)) for rule in mine}
+                    assert named == {frozenset(column.type.enums)}, f"{table.name}.{column.name}"
+
+
+def test_what_stands_in_the_tables_comes_through_a_migration(empty: Database) -> None:
+    """Tasks and drafts are written anew on SQLite when their kinds grow; nothing of them may be lost."""
+    migrations.upgrade(empty, "0001")
+    with empty.engine.begin() as connection:
+        _furnish(connection)
+    migrations.upgrade(empty)
+    with empty.engine.begin() as connection:
+        assert connection.execute(text("SELECT kind, doer_id FROM task")).all() == [("call", None)]
+        assert connection.execute(text("SELECT kind FROM draft")).all() == [("flag",)]
+        connection.execute(text("UPDATE task SET kind = 'ot_referral'"))
+        connection.execute(text("UPDATE draft SET kind = 'handover'"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE task SET kind = 'anything'"))
+
+
+def _furnish(connection: Connection) -> None:
+    """One row in each of the two tables and in those they hang on, as the first shape had them."""
+    meta = MetaData()
+    meta.reflect(connection)
+    made: dict[str, Any] = {}
+
+    def add(table: str, **told: Any) -> None:
+        values = {}
+        for column in meta.tables[table].columns:
+            if column.name in told:
+                values[column.name] = told[column.name]
+            elif not column.nullable:
+                values[column.name] = _anything(column, made)
+        made[table] = values["id"]
+        connection.execute(insert(meta.tables[table]).values(values))
+
+    add("organisation", kind="nav_office")
+    add("area")
+    add("user", role="adviser", organisation_id=made["organisation"], active=True)
+    add("pupil", source="adviser")
+    add("referral", source="walk_in", decision="accepted", decided_at=NOON, consent="given", **CODED)
+    add("case", stage="active", measures=",transition,")
+    add("task", kind="call", state="open", next_step=True)
+    add("draft", kind="flag")
+
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CODED = {"urgency": "ordinary", "informed": "yes", "measures": ",transition,"}
+
+
+def _anything(column: Column[Any], made: dict[str, Any]) -> Any:
+    """A value a column takes: an id of what is made already, or something of its kind."""
+    for reference in column.foreign_keys:
+        return made[reference.column.table.name]
+    if column.name in {"id", "subject_id"}:
+        return uuid4() if column.type.python_type is UUID else uuid4().hex
+    kinds: dict[type, Any] = {
+        str: uuid4().hex[:8],
+        int: 1,
+        bool: False,
+        bytes: b"x",
+        date: NOON.date(),
+        datetime: NOON,
+    }
+    return kinds[column.type.python_type]
 
 
 def test_an_empty_database_is_brought_to_the_head_and_again_without_harm(empty: Database) -> None:

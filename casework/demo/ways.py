@@ -1,0 +1,154 @@
+"""The demo's pupils on their way into upper secondary: applied, offered a place, turned up or not.
+
+One story for each pupil who was flagged, and a plain one for the classmates nobody follows up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework import clock
+from casework.actions import milestones, transitions
+from casework.actions.calendars import years
+from casework.actions.transitions import Application, OfferGiven, Place, WishGiven
+from casework.database import session
+from casework.demo.rolls import Entry
+from casework.demo.stage import Story, working_hour
+from casework.demo.stories import World, user
+from casework.models import Case, Enrolment, Milestone, Pupil, User
+from casework.models.codes import CaseStage, Grade, Role
+from casework.models.transition_codes import (
+    ApplicationState,
+    InEducation,
+    Level,
+    MilestoneAnswer,
+    MilestoneKind,
+    MilestoneState,
+    OfferState,
+    Route,
+    SchoolDate,
+    StartState,
+)
+
+PROGRAMMES = ("BA", "EL", "HS", "RM", "SR", "ST", "TP", "IM", "NA", "DT")
+ROUTES = (Route.ORDINARY,) * 6 + (Route.PRIORITY, Route.INDIVIDUAL)
+STARTS = (StartState.STARTED,) * 8 + (StartState.NO_SHOW, StartState.LEFT_IN_AUGUST)
+
+
+def ways(world: World, entries: Iterable[Entry], flagged: set[UUID], year: int) -> list[Story]:
+    """The stories of everybody in 10th grade this year or the last, told beside the stories of their cases."""
+    random = Random(year)  # noqa: S311 - a story, not a secret
+    told = []
+    for entry in entries:
+        tenth = {Grade.G10: year, Grade.VG1: year - 1}.get(entry.grade)
+        if tenth is not None:
+            followed = entry.pupil_id in flagged
+            told.append(_way(world, entry, tenth, Random(random.random()), followed=followed))  # noqa: S311
+    return told
+
+
+def _way(world: World, entry: Entry, tenth: int, random: Random, *, followed: bool) -> Story:
+    """From the autumn of 10th grade to the autumn of Vg1."""
+    yield working_hour(date(tenth, 8, 20), random)
+    counsellor = world.places.staff[Role.COUNSELLOR, entry.came_from][0]
+    if followed:
+        yield from _autumn(entry, counsellor, tenth, random)
+    yield working_hour(date(tenth + 1, 1, 15) + timedelta(days=random.randint(0, 40)), random)
+    route = random.choice(ROUTES) if followed else Route.ORDINARY
+    _apply(entry, counsellor, tenth + 1, route, random)
+    if entry.grade is not Grade.VG1:
+        return
+    accepted_in = 1 if not followed or random.random() < 0.7 else 2
+    actor = counsellor
+    yield working_hour(_date(tenth, SchoolDate.INTAKE_1), random)
+    _offer(world, entry, actor, tenth + 1, 1, accepted_in == 1, random)
+    if accepted_in == 2:
+        yield working_hour(_date(tenth + 1, SchoolDate.INTAKE_2), random)
+        _offer(world, entry, actor, tenth + 1, 2, True, random)
+    yield working_hour(_date(tenth + 1, SchoolDate.FIRST_DAY), random)
+    began = _start(world, entry, tenth + 1, random, followed=followed)
+    if began and followed:
+        yield working_hour(_date(tenth + 1, SchoolDate.COUNTING_DAY), random)
+        transitions.year(_receiver(world, entry), _pupil(entry), tenth + 1, in_education=InEducation.YES)
+
+
+def _autumn(entry: Entry, counsellor: UUID, tenth: int, random: Random) -> Story:
+    """The steps only a person can answer, for those whose case is open by then."""
+    steps = (
+        (MilestoneKind.PRIORITY_NOTICE, MilestoneAnswer.SENT, SchoolDate.NOTICE),
+        (MilestoneKind.CAREER_TALK, MilestoneAnswer.HELD, SchoolDate.CAREER_TALKS),
+    )
+    for kind, given, by in steps:
+        yield working_hour(_date(tenth, by) - timedelta(days=random.randint(1, 12)), random)
+        found = _open_step(entry, tenth, kind)
+        if found is not None and random.random() < 0.7:
+            milestones.answer(user(counsellor), found, given, on=clock.today())
+
+
+def _open_step(entry: Entry, tenth: int, kind: MilestoneKind) -> Milestone | None:
+    query = (
+        select(Milestone)
+        .join(Case, Case.id == Milestone.case_id)
+        .where(
+            Case.pupil_id == entry.pupil_id,
+            Case.stage == CaseStage.ACTIVE,
+            Milestone.year == tenth,
+            Milestone.kind == kind,
+            Milestone.state == MilestoneState.OPEN,
+        )
+    )
+    return session().scalars(query).first()
+
+
+def _apply(entry: Entry, counsellor: UUID, into: int, route: Route, random: Random) -> None:
+    chosen = random.sample(PROGRAMMES, 3)
+    schools = _upper()
+    wishes = tuple(WishGiven(code, random.choice(schools)) for code in chosen)
+    given = Application(ApplicationState.SENT, route, clock.today(), wishes)
+    transitions.apply(user(counsellor), _pupil(entry), into, Level.VG1, given)
+
+
+def _offer(world: World, entry: Entry, actor: UUID, into: int, number: int, taken: bool, random: Random) -> None:
+    state = OfferState.ACCEPTED if taken else random.choice((OfferState.WAITING_LIST, OfferState.NO_OFFER))
+    today = clock.today()
+    given = OfferGiven(
+        number,
+        state,
+        came_on=today,
+        answer_by=today + timedelta(days=7) if taken else None,
+        answered_on=today if taken else None,
+        programme=random.choice(PROGRAMMES) if taken else None,
+        school_id=world.places.organisations[entry.school] if taken else None,
+    )
+    transitions.offer(user(actor), _pupil(entry), into, Level.VG1, given)
+
+
+def _start(world: World, entry: Entry, into: int, random: Random, *, followed: bool) -> bool:
+    """Turned up, or not. Returns whether the pupil began."""
+    state = random.choice(STARTS) if followed else StartState.STARTED
+    place = Place(world.places.organisations[entry.school], "", None) if state is StartState.STARTED else None
+    on = clock.today()
+    transitions.start(_receiver(world, entry), _pupil(entry), into, Level.VG1, state, on=on, place=place)
+    return state is StartState.STARTED
+
+
+def _receiver(world: World, entry: Entry) -> User:
+    return user(world.places.staff[Role.COUNSELLOR, entry.school][0])
+
+
+def _upper() -> list[UUID]:
+    wanted = select(Enrolment.organisation_id).where(Enrolment.grade == Grade.VG1).distinct()
+    return sorted(session().scalars(wanted), key=str)
+
+
+def _pupil(entry: Entry) -> Pupil:
+    return session().get_one(Pupil, entry.pupil_id)
+
+
+def _date(begins: int, kind: SchoolDate) -> date:
+    return years()[begins].due(kind)
