@@ -147,6 +147,11 @@ def weekday_day(value: date, tag: str | None = None) -> str:
     return _written(value, "EEEE d MMMM y" if _tag(tag) == "en" else "EEEE d. MMMM y", tag)
 
 
+def near_day(value: date, tag: str | None = None) -> str:
+    """mandag 23. november, where the year is said already"""
+    return _written(value, "EEEE d MMMM" if _tag(tag) == "en" else "EEEE d. MMMM", tag)
+
+
 def clock(value: datetime | time, tag: str | None = None) -> str:
     """kl. 14.00, in Oslo. Raises ValueError for a datetime that doesn't say its time zone."""
     moment = _in_oslo(value).time() if isinstance(value, datetime) else value

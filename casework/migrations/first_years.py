@@ -1,6 +1,7 @@
 """School years, programmes and transition questions a new installation begins with. An administrator changes them.
 
 Nothing here is checked against this year's published dates: `checked_on` stays empty until somebody does that.
+Sources stand in bokmål: an administrator reads and rewrites them as they stand.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from casework.migrations.first_rules import NAMESPACE
 
 BEGINS = (2024, 2025, 2026, 2027)
 
-COUNTY = "Vestland fylkeskommune's published dates for admission. Not checked for this year."
-OTHER_COUNTIES = "Dates published by other counties (Agder, Innlandet). Not checked for Vestland."
-CUSTOM = "Common practice in Bergen. Not checked."
-STATISTICS = "Statistics Norway's counting date for pupils in upper secondary school."
-REGISTER = "Udir, Registreringshåndboka: admission is kept up to date until 31 August."
-OURS = "The programme's own deadline."
+COUNTY = "Vestland fylkeskommune: publiserte datoer for inntak."
+OTHER_COUNTIES = "Datoer fra andre fylker (Agder, Innlandet). Vestland kan ha andre."
+CUSTOM = "Vanlig praksis i Bergen. Se skoleruta."
+STATISTICS = "Statistisk sentralbyrå: telledato for elever i videregående opplæring."
+REGISTER = "Udir, Registreringshåndboka: inntaket ajourføres til 31. august."
+OURS = "Samarbeidets egen frist."
 
 DATES: tuple[tuple[str, bool, str, tuple[str, str, str, str]], ...] = (
     ("intake_2", True, COUNTY, ("2024-08-05", "2025-08-04", "2026-08-04", "2027-08-04")),
@@ -56,8 +57,8 @@ DATES: tuple[tuple[str, bool, str, tuple[str, str, str, str]], ...] = (
 )
 """What, whether it moves off a weekend or holiday, where it comes from, and when in each of the four years."""
 
-GREP = "Udir, Grep: programme areas of Vg1. Not checked for this year."
-COMMON = "Known route outside the fifteen programmes. Not checked."
+GREP = "Udir, Grep: programområder på Vg1."
+COMMON = "Kjent vei utenom de femten utdanningsprogrammene."
 
 PROGRAMMES: tuple[tuple[str, str, str | None, str, str, str], ...] = (
     (

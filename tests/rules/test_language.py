@@ -26,6 +26,7 @@ def test_days_are_written_as_norwegians_and_britons_write_them() -> None:
     assert language.weekday_day(DAY, "nb") == "mandag 23. november 2026"
     assert language.weekday_day(DAY, "nn") == "måndag 23. november 2026"
     assert language.weekday_day(DAY, "en") == "Monday 23 November 2026"
+    assert (language.near_day(DAY, "nb"), language.near_day(DAY, "en")) == ("mandag 23. november", "Monday 23 November")
 
 
 def test_hours_are_told_in_oslo_in_summer_and_winter() -> None:

@@ -204,7 +204,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('open', 'done', 'not_relevant', name='milestonestate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.Column('answer', sa.Enum('yes', 'no', 'sent', 'held', 'extended', name='milestoneanswer', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('not_relevant', sa.Enum('before_start', 'no_scope', 'other_plan', 'settled_earlier', 'not_started', 'case_closed', 'not_for_pupil', name='notrelevant', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('not_relevant', sa.Enum('before_start', 'no_scope', 'other_plan', 'settled_earlier', 'not_started', 'case_closed', 'year_over', 'not_for_pupil', name='notrelevant', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('extension', sa.Enum('not_settled', 'new_start', 'place_awaited', 'pupil_wish', 'other', name='extensionreason', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('answered_by_id', sa.Uuid(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
