@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from casework import audit, clock
-from casework.actions import consent_tasks
+from casework.actions import consent_tasks, handovers
 from casework.actions.consent_rules import Facts, Missing, facts, missing, status_of, valid_to
 from casework.actions.openings import case_of, open_when_both_agree
 from casework.calendar.days import month_end
@@ -140,7 +140,7 @@ def remind(actor: User, referral: Referral) -> None:
 
 
 def _conclude(actor: User, referral: Referral, standing: Facts) -> bool:
-    """Write the consent columns and the tasks that follow. True when the status changed."""
+    """Write the consent columns, and the tasks, handovers and milestones that follow. True when the status changed."""
     before, now = referral.consent, status_of(standing)
     referral.consent = now
     if now is ConsentStatus.GIVEN:
@@ -151,6 +151,7 @@ def _conclude(actor: User, referral: Referral, standing: Facts) -> bool:
     else:
         _narrow(referral, was_open=before in {ConsentStatus.GIVEN, ConsentStatus.EXPIRED})
         consent_tasks.wind_down(actor, referral)
+    handovers.stop_uncovered(actor, referral)
     return before is not now
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from casework import audit, clock
 from casework.actions import merging
 from casework.actions.merging import IDENTITY, Which
-from casework.actions.side_by_side import Side, as_shown, side_of
+from casework.actions.side_by_side import Side, WayIn, as_shown, side_of
 from casework.audit import Text
 from casework.database import session
 from casework.errors import Invalid, NotFound, NotNow, NotPermitted
@@ -53,6 +53,21 @@ class Preview:
     def both(self) -> bool:
         """May the lead judge these two?"""
         return self.first is not None and self.second is not None
+
+    @property
+    def in_same_year(self) -> bool:
+        """Is something of the way into the same school year registered of both?"""
+        sides = [{way.year for way in side.ways} for side in (self.first, self.second) if side is not None]
+        return self.both and not sides[0].isdisjoint(sides[1])
+
+    @property
+    def ways(self) -> tuple[WayIn, ...]:
+        """What the one pupil would have registered of the way into each year, the last first."""
+        kept, gone = (self.first, self.second) if self.kept is Which.FIRST else (self.second, self.first)
+        found = {way.year: way for side in (gone, kept) if side is not None for way in side.ways}
+        for way in gone.ways if gone is not None else ():
+            found[way.year] = found[way.year].filled(way)
+        return tuple(found[year] for year in sorted(found, reverse=True))
 
     @property
     def open_cases(self) -> int:

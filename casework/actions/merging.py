@@ -2,8 +2,9 @@
 
 The pupil registered first is kept. Values of which only one can stand, such as the spelling of a name, are chosen by
 the lead; the value that isn't chosen stays sealed on the other pupil's row, which nobody sees any more. Guardians
-keep their ids, because consents point at them, and are resealed under the kept pupil's key. Requests, cases and what
-hangs on them have keys of their own and only change whose they are.
+keep their ids, because consents point at them, and are resealed under the kept pupil's key, as are the ways into upper
+secondary. Requests, cases and what hangs on them have keys of their own and only change whose they are; the milestones
+of the cases follow what is known of the one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 
 from casework import audit
+from casework.actions import merged_ways, milestones
+from casework.actions.moving import legible, reseal
 from casework.audit import Reading
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
@@ -35,7 +38,7 @@ from casework.models import (
     User,
 )
 from casework.models.codes import DraftKind
-from casework.models.sealing import destroy, seal
+from casework.models.sealing import seal
 from casework.privacy.place import Size
 
 IDENTITY: dict[str, Size] = {
@@ -62,7 +65,7 @@ class Which(StrEnum):
 
 def hold(first_id: UUID, second_id: UUID, versions: Mapping[UUID, int]) -> tuple[Pupil, Pupil]:
     """Both pupils, kept from others until we are done. Raises StaleEdit when one has changed since it was read."""
-    query = select(Pupil).where(Pupil.id.in_((first_id, second_id))).order_by(Pupil.id).with_for_update()
+    query = select(Pupil).where(Pupil.id.in_((first_id, second_id))).order_by(Pupil.id).with_for_update(key_share=True)
     held = {pupil.id: pupil for pupil in session().scalars(query.execution_options(populate_existing=True))}
     if any(held[pupil_id].version != version for pupil_id, version in versions.items()):
         raise StaleEdit(N_("One of the pupils has changed since you opened the page. Nothing is merged."))
@@ -84,24 +87,18 @@ def merge(actor: User, first: Pupil, second: Pupil, chosen: Mapping[str, Which])
         _settle_identity(kept, gone, readings, {name: pupil for name, pupil in wanted.items() if pupil is gone})
         _move_guardians(kept, gone, readings[gone.id])
     session().flush()
+    merged_ways.move(kept, gone, readings[gone.id])
     _move_rows(kept, gone)
     gone.merged_into_id = kept.id
     audit.record(actor, audit.PupilsMerged(kept.owner, gone.id))
     session().flush()
+    milestones.align_pupil(kept.id)
     return kept
 
 
 def same(first: str | None, second: str | None) -> bool:
     """Is there nothing to choose: one is missing, or both say the same?"""
     return not first or not second or first == second
-
-
-def legible(reading: Reading, row: Any, column: str) -> str | None:
-    """The text of a cell that is about to move. Raises NotNow when it can't be read."""
-    text = reading.text(row, column)
-    if text is not None and not isinstance(text, str):
-        raise NotNow(N_("Something about one of the pupils cannot be read. Have it put right before you merge them."))
-    return text
 
 
 def _wanted(name: str, first: Pupil, second: Pupil, readings: Mapping[UUID, Reading], choice: Which | None) -> Pupil:
@@ -125,12 +122,7 @@ def _settle_identity(kept: Pupil, gone: Pupil, readings: Mapping[UUID, Reading],
 
 def _move_guardians(kept: Pupil, gone: Pupil, reading: Reading) -> None:
     for guardian in session().scalars(select(Guardian).where(Guardian.pupil_id == gone.id)).all():
-        texts = {name: legible(reading, guardian, name) for name in GUARDIAN}
-        for name in GUARDIAN:
-            destroy(guardian, name)
-        guardian.pupil_id = kept.id
-        for name, text in texts.items():
-            seal(guardian, name, text, GUARDIAN[name])
+        reseal(reading, guardian, GUARDIAN, kept)
 
 
 def _move_rows(kept: Pupil, gone: Pupil) -> None:

@@ -7,40 +7,34 @@ turns, when a date changes, when something is registered. Doing it twice changes
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, select
 
 from casework import audit, clock
+from casework.actions import ways
 from casework.actions.calendars import years
-from casework.actions.milestone_facts import Sheet, sheets
+from casework.actions.milestone_facts import OPEN_STAGES, Sheet, sheets
 from casework.calendar.grades import phase_in
 from casework.calendar.milestones import BY_KEY, Phase, Planned, Template, Verdict, judged, plan
 from casework.calendar.school_year import begins_in
 from casework.database import session
 from casework.errors import Invalid, NotNow
 from casework.language import N_
-from casework.models import Case, Milestone, Transition, User
-from casework.models.codes import CaseStage, Measure
+from casework.models import Case, Milestone, User
 from casework.models.transition_codes import (
-    ApplicationState,
     ExtensionReason,
-    Level,
     MilestoneAnswer,
     MilestoneKind,
     MilestoneState,
     NotRelevant,
 )
 
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+NOT_FOR_PUPIL = Verdict(MilestoneState.NOT_RELEVANT, why=NotRelevant.NOT_FOR_PUPIL)
 SETTLED_BY_CONTACT = (MilestoneKind.FIRST_CONTACT, MilestoneKind.AUTUMN_CHECKIN, MilestoneKind.WINTER_CHECKIN)
 WATCHED_AHEAD = timedelta(days=60)  # longer than any stretch of days in which a check-in is done
-LEADS_INTO: dict[Phase, int] = {Phase.TENTH: 1, Phase.FIRST: 0}
-"""Phases in which a pupil is on the way into Vg1, and how many years ahead that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,82 +79,80 @@ def align_pupil(pupil_id: UUID) -> Aligned:
     return align(ids)
 
 
+def hold(which: ColumnElement[bool]) -> None:
+    """Keep the milestones of these cases from others until the commit: whoever changes one holds its case first.
+
+    Asked of Case. What is read afterwards is what the last one left. SQLite has one writer at a time anyway.
+    """
+    if session().get_bind().dialect.name == "postgresql":
+        session().execute(select(Case.id).where(which).order_by(Case.id).with_for_update(key_share=True)).all()
+
+
 def align(case_ids: Sequence[UUID], year: int | None = None) -> Aligned:
     """Bring the milestones of these cases up to date in a school year, today's unless another is named.
 
-    Adds what is missing, moves open ones to the day the calendar says, and settles by facts. What a person has
-    answered stands, unless a fact says that it is done.
+    Adds what is missing while the case is open, moves open ones to the day the calendar says, and settles by facts.
+    What a person has answered stands, unless a fact says that it is done. A locked case is left as it is.
     """
+    if not case_ids:
+        return Aligned()
     begins = begins_in(clock.today()) if year is None else year
-    done = Aligned()
-    new_rows: list[dict[str, object]] = []
-    ways: list[tuple[UUID, int, Level]] = []
-    for sheet in sheets(case_ids) if case_ids else ():
-        planned = {each.key: each for each in _planned(sheet, begins, ways)}
-        standing = {(row.year, row.kind, row.round): row for row in sheet.milestones}
-        new_rows += [_row(sheet.case, each) for key, each in planned.items() if key not in standing]
-        moved = sum(_redate(row, planned[key]) for key, row in standing.items() if key in planned)
-        settled = sum(_settle(row, _verdict(row, planned.get(key), sheet)) for key, row in standing.items())
-        done += Aligned(1, 0, moved, settled)
-    ensure_ways(ways)
-    _add_missing(Milestone, new_rows)
+    hold(Case.id.in_(case_ids))
+    new = _New()
+    done = sum((_brought(sheet, begins, new) for sheet in sheets(case_ids)), Aligned())
+    ways.drop(new.astray)
+    ways.ensure(new.ways)
     session().flush()
-    return done + Aligned(added=len(new_rows))
+    return done + Aligned(added=ways.insert_missing(Milestone, new.rows))
 
 
-def _planned(sheet: Sheet, begins: int, ways: list[tuple[UUID, int, Level]]) -> Iterable[Planned]:
+@dataclass(slots=True)
+class _New:
+    """What some cases lack, to be written in one statement of each kind; and ways that were noted by mistake."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+    ways: list[ways.New] = field(default_factory=list)
+    astray: list[UUID] = field(default_factory=list)
+
+
+def _brought(sheet: Sheet, begins: int, new: _New) -> Aligned:
+    """Bring the milestones one case has up to date, and note what it lacks."""
+    phase = phase_in(begins, sheet.stays, sheet.levels)
+    planned = {each.key: each for each in _planned(sheet, begins, phase)}
+    standing = {(row.year, row.kind, row.round): row for row in sheet.milestones}
+    if sheet.followed:
+        new.rows += [_row(sheet.case_id, each) for key, each in planned.items() if key not in standing]
+        new.ways += ways.missing(sheet, begins, phase)
+        new.astray += ways.astray(sheet, begins, phase)
+    theirs = {key: _verdict(row, planned.get(key), sheet, begins, phase) for key, row in standing.items()}
+    settled = sum(_settle(row, theirs[key]) for key, row in standing.items())
+    moved = sum(_redate(row, planned[key]) for key, row in standing.items() if key in planned)
+    return Aligned(1, 0, moved, settled)
+
+
+def let_lie(case_ids: Sequence[UUID]) -> None:
+    """Settle what is open of cases that are locked for good. The caller holds them and says it in the log."""
+    open_ones = select(Milestone).where(Milestone.case_id.in_(case_ids), Milestone.state == MilestoneState.OPEN)
+    for row in session().scalars(open_ones.execution_options(populate_existing=True)):
+        row.state, row.not_relevant = MilestoneState.NOT_RELEVANT, NotRelevant.CASE_CLOSED
+
+
+def _planned(sheet: Sheet, begins: int, phase: Phase | None) -> Iterable[Planned]:
     """What the case should have in this school year, and what it got once, in the year the measure started."""
-    calendar = years()
-    if Measure.TRANSITION not in sheet.case.measures:
-        return
-    started_in = begins_in(sheet.case.opened_on)
+    calendar, started_in = years(), begins_in(sheet.facts.opened_on)
     for number in sorted({started_in, begins}):
         school_year = calendar.get(number)
         if school_year is None or number < started_in:
             continue
-        phase = phase_in(number, sheet.stays, sheet.levels) if number == begins else None
-        _note_way(sheet, number, phase, ways)
-        yield from plan(school_year, phase, sheet.facts, starts=number == started_in)
+        here = phase if number == begins else None
+        yield from plan(school_year, here, sheet.facts, starts=number == started_in)
 
 
-def _note_way(sheet: Sheet, begins: int, phase: Phase | None, ways: list[tuple[UUID, int, Level]]) -> None:
-    """Whoever is on the way into Vg1 has a transition, so that lists can ask for it."""
-    if phase not in LEADS_INTO:
-        return
-    into = begins + LEADS_INTO[phase]
-    if into not in sheet.levels:
-        sheet.levels[into] = Level.VG1
-        ways.append((sheet.case.pupil_id, into, Level.VG1))
-
-
-def ensure_ways(ways: Iterable[tuple[UUID, int, Level]]) -> None:
-    """Make the rows of these pupils into these years that nobody has made yet, also when somebody does so just now."""
-    rows = [
-        {
-            "id": uuid4(),
-            "pupil_id": pupil_id,
-            "into_year": into,
-            "level": level,
-            "application": ApplicationState.NOT_SENT,
-            "version": 1,
-        }
-        for pupil_id, into, level in ways
-    ]
-    _add_missing(Transition, rows)
-
-
-def _add_missing(table: type[Transition] | type[Milestone], rows: list[dict[str, object]]) -> None:
-    """Insert rows; one that somebody else inserted in the same moment stays as it is."""
-    if rows:
-        add = INSERT[session().get_bind().dialect.name]
-        session().execute(add(table).on_conflict_do_nothing(), rows)
-
-
-def _row(case: Case, each: Planned) -> dict[str, object]:
+def _row(case_id: UUID, each: Planned) -> dict[str, object]:
     done = each.verdict.state is MilestoneState.DONE
     return {
         "id": uuid4(),
-        "case_id": case.id,
+        "case_id": case_id,
         "year": each.year,
         "kind": each.template.kind,
         "round": each.template.round,
@@ -182,13 +174,16 @@ def _redate(row: Milestone, each: Planned) -> bool:
     return True
 
 
-def _verdict(row: Milestone, each: Planned | None, sheet: Sheet) -> Verdict | None:
-    """What facts say of a milestone, also of an earlier year."""
+def _verdict(row: Milestone, each: Planned | None, sheet: Sheet, begins: int, phase: Phase | None) -> Verdict | None:
+    """What facts say of a milestone, also of an earlier year. One the pupil's grade does not have is not for them."""
     if each is not None:
         return each.verdict
     template, school_year = BY_KEY.get((row.kind, row.round)), years().get(row.year)
     if template is None or school_year is None:
         return None
+    elsewhere = row.year == begins and phase is not None and template.phases and phase not in template.phases
+    if elsewhere or template.due(school_year, sheet.facts) is None:
+        return None if row.state is MilestoneState.DONE else NOT_FOR_PUPIL
     return judged(template, school_year, sheet.facts, row.due_on)
 
 
@@ -261,7 +256,9 @@ def take_back(actor: User, milestone: Milestone) -> None:
 
 
 def _insist_open(milestone: Milestone) -> None:
-    if milestone.case.stage not in {CaseStage.ACTIVE, CaseStage.ON_HOLD}:
+    """Wait for the case before its milestone is changed, as everybody does. Raises NotNow for a closed one."""
+    session().refresh(milestone.case, with_for_update=True)
+    if milestone.case.stage not in OPEN_STAGES:
         raise NotNow(N_("The case is closed. Reopen it first."))
 
 

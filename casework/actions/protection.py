@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from casework import audit, clock
+from casework.actions import handovers, milestones
 from casework.actions.drafts import bury
 from casework.database import session
 from casework.errors import NotNow
 from casework.language import N_
-from casework.models import Case, CaseStep, Draft, Guardian, Pupil, PupilLookup, Referral, Task, User
+from casework.models import Case, CaseStep, Draft, Guardian, Pupil, PupilLookup, Referral, Star, Task, User
 from casework.models.codes import CaseStage, Decision, TaskState
 from casework.models.sealing import destroy
 from casework.workflow import CaseMove, take
@@ -25,17 +26,21 @@ CONTACTS = ("phone", "email")
 
 def protect(actor: User, pupil: Pupil) -> None:
     """Lock everything about the pupil at once. Raises NotNow when that is done already."""
-    session().refresh(pupil, with_for_update=True)
+    session().refresh(pupil, with_for_update={"key_share": True})
     if pupil.protected_at is not None:
         raise NotNow(N_("This is done already."))
     pupil.protected_at = clock.now()
     audit.record(actor, audit.PupilProtected(pupil.owner))
     _destroy_contacts(pupil)
+    milestones.hold(Case.pupil_id == pupil.id)
     cases = session().scalars(select(Case).where(Case.pupil_id == pupil.id)).all()
     requests = session().scalars(select(Referral).where(Referral.pupil_id == pupil.id)).all()
     for case in cases:
         _lock(actor, case)
     _cancel_tasks(actor, [case.id for case in cases])
+    milestones.let_lie([case.id for case in cases])
+    session().execute(delete(Star).where(Star.case_id.in_([case.id for case in cases])))
+    handovers.stop_all(actor, [request.id for request in requests])
     _cancel_requests(actor, requests, {case.referral_id for case in cases})
     _bury_drafts([pupil.id, *(case.id for case in cases), *(request.id for request in requests)])
     session().execute(delete(PupilLookup).where(PupilLookup.pupil_id == pupil.id))

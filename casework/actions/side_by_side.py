@@ -12,10 +12,12 @@ from sqlalchemy import select
 from casework import audit
 from casework.actions.merging import IDENTITY
 from casework.audit import Reading, Text
+from casework.calendar.school_year import name_of
 from casework.database import session
 from casework.language import short_day
-from casework.models import Case, Consent, Enrolment, Guardian, Organisation, Pupil, Referral, User
+from casework.models import Case, Consent, Enrolment, Guardian, Organisation, Pupil, Referral, Transition, User
 from casework.models.codes import CaseStage, ConsentStatus, Decision, Grade
+from casework.models.transition_codes import ApplicationState, Level, StartState
 from casework.policy.grants import Permission
 from casework.policy.scope import referrals_within
 
@@ -43,6 +45,22 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """What is registered of the way into one school year, in short."""
+
+    year: str
+    level: Level
+    application: ApplicationState
+    start: StartState | None
+
+    def filled(self, other: WayIn) -> WayIn:
+        """This way with what it lacks and the other has, as merged_ways does it."""
+        applied = self.application is not ApplicationState.NOT_SENT
+        level = self.level if applied or self.start else other.level
+        return WayIn(self.year, level, self.application if applied else other.application, self.start or other.start)
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """A request the lead may see, and its case if it became one."""
 
@@ -64,6 +82,7 @@ class Side:
     identity: dict[str, Text | None]
     guardians: tuple[Responsible, ...]
     schools: tuple[Attendance, ...]
+    ways: tuple[WayIn, ...]
     requests: tuple[Followed, ...]
 
 
@@ -79,6 +98,7 @@ def side_of(actor: User, pupil_id: UUID) -> Side:
         identity,
         _guardians(reading, pupil),
         _schools(pupil),
+        _ways(pupil),
         _requests(actor, pupil),
     )
 
@@ -107,6 +127,13 @@ def _schools(pupil: Pupil) -> tuple[Attendance, ...]:
         Attendance(school, row.grade, row.class_name, row.starts_on, row.ends_on)
         for row, school in session().execute(query.order_by(Enrolment.starts_on.desc()))
     )
+
+
+def _ways(pupil: Pupil) -> tuple[WayIn, ...]:
+    rows = session().scalars(
+        select(Transition).where(Transition.pupil_id == pupil.id).order_by(Transition.into_year.desc())
+    )
+    return tuple(WayIn(name_of(row.into_year), row.level, row.application, row.start) for row in rows)
 
 
 def _requests(actor: User, pupil: Pupil) -> tuple[Followed, ...]:

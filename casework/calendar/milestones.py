@@ -81,6 +81,7 @@ class Facts:
     counts_from   the day the case was opened, or last reopened: what was due before it is not asked for
     reached       days on which somebody reached the pupil, oldest first
     into          by the year a pupil goes into
+    this_year     the school year of the day of judging: what was left undone in an earlier one has lapsed
     handed_on     the day the note was shared with the next school, once the meeting is held too
     """
 
@@ -93,6 +94,7 @@ class Facts:
     reached: Sequence[date] = ()
     into: Mapping[int, Into] = field(default_factory=dict)
     handed_on: date | None = None
+    this_year: int = 0
 
     def way_into(self, year: int) -> Into:
         """What is known of the way into a year; nothing when there is no row."""
@@ -221,6 +223,7 @@ class Template:
     phases    in which school years a case gets it; empty: once, when the measure starts
     judge     what facts say of it; None where they say nothing
     answers   what a person may answer by hand; empty where only facts settle it
+    outlives  is it asked for after its school year too?
     remind    how many days before the last day it is called for, once more than when it becomes due
     """
 
@@ -231,6 +234,7 @@ class Template:
     judge: Judge = _silent
     answers: tuple[MilestoneAnswer, ...] = ()
     round: int = 0
+    outlives: bool = False
     remind: tuple[int, ...] = ()
 
 
@@ -263,8 +267,8 @@ TEMPLATES: tuple[Template, ...] = (
     Template(K.AUTUMN_CHECKIN, ADVISER, _by(D.AUTUMN_CHECK), IN_UPPER, _reached_from(D.AUTUMN_CHECK)),
     Template(K.WINTER_CHECKIN, ADVISER, _by(D.WINTER_CHECK), IN_UPPER, _reached_from(D.WINTER_CHECK)),
     Template(K.REAPPLY, SCHOOL, _by(D.APPLICATION_ORDINARY), IN_UPPER, _applied, remind=(14, 3)),
-    Template(K.YEAR_RESULT, SCHOOL, _by(D.YEAR_RESULT), IN_UPPER, _result),
-    Template(K.CLOSE_OR_EXTEND, ADVISER, _by(D.CASE_REVIEW), IN_UPPER, _closed, answers=(A.EXTENDED,)),
+    Template(K.YEAR_RESULT, SCHOOL, _by(D.YEAR_RESULT), IN_UPPER, _result, outlives=True),
+    Template(K.CLOSE_OR_EXTEND, ADVISER, _by(D.CASE_REVIEW), IN_UPPER, _closed, answers=(A.EXTENDED,), outlives=True),
 )
 """In the order they come. The offer is answered once in each round of intake."""
 
@@ -297,15 +301,15 @@ def plan(year: SchoolYear, phase: Phase | None, facts: Facts, *, starts: bool) -
 
 
 def judged(template: Template, year: SchoolYear, facts: Facts, due_on: date) -> Verdict:
-    """How a milestone stands by the facts alone: settled by one of them, let lie with the case, past, or open."""
+    """How a milestone stands by the facts alone: settled by one of them, past, let lie with the case, or open."""
     found = template.judge(facts, year, template.round)
     if found is not None:
         return found
-    if facts.closed_on is not None:
-        return _not(NotRelevant.CASE_CLOSED)
     if template.phases and due_on < facts.counts_from:
         return _not(NotRelevant.BEFORE_START)
-    return OPEN
+    if template.phases and not template.outlives and year.begins < facts.this_year:
+        return _not(NotRelevant.YEAR_OVER)
+    return OPEN if facts.closed_on is None else _not(NotRelevant.CASE_CLOSED)
 
 
 def standing(state: MilestoneState, due_on: date, today: date) -> Standing:

@@ -11,6 +11,7 @@ from casework.cli.duties import run_due
 from casework.cli.keys import keys
 from casework.cli.texts import texts
 from casework.cli.users import users
+from casework.cli.years import years
 from casework.config import Settings
 from casework.errors import RefusedToStart
 
@@ -27,5 +28,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(refusal)) from refusal
 
 
-for command in (audit, database, demo, keys, run_due, texts, users):
+for command in (audit, database, demo, keys, run_due, texts, users, years):
     main.add_command(command)

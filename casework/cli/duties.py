@@ -1,4 +1,7 @@
-"""casework run-due: what the calendar asks for, for cron or a systemd timer. Harmless to run again."""
+"""casework run-due: what the calendar asks for, for cron or a systemd timer. Harmless to run again.
+
+The milestones come after the duties, each lot of cases in a unit of work of its own: on 1 August a new year's begin.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,22 @@ from dataclasses import fields
 import click
 
 from casework import work
-from casework.actions import duties
-from casework.config import Settings
-from casework.errors import RefusedToStart
-from casework.installation import Installation
+from casework.actions import duties, turning
+from casework.cli.opening import opened
 from casework.privacy.orphans import TooManyOrphans
 
 
 @click.command("run-due")
-@click.pass_obj
-def run_due(settings: Settings) -> None:
-    """Let consents, observations and drafts lapse, ask for new consents, and clean up keys."""
+def run_due() -> None:
+    """Let consents, observations and drafts lapse, ask for new consents, clean up keys, bring milestones up to date."""
     try:
-        installation = Installation.open(settings)
-        with work.doing(installation):
-            counts = duties.run_due()
-    except (RefusedToStart, TooManyOrphans) as refusal:
+        with opened() as installation:
+            with work.doing(installation):
+                counts = duties.run_due()
+            for field in fields(counts):
+                click.echo(f"{field.name.replace('_', ' ').capitalize()}: {getattr(counts, field.name)}")
+            done = turning.run(installation, turning.prepare(installation))
+    except TooManyOrphans as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    for field in fields(counts):
-        click.echo(f"{field.name.replace('_', ' ').capitalize()}: {getattr(counts, field.name)}")
+    for what in ("added", "moved", "settled"):
+        click.echo(f"Milestones {what}: {getattr(done, what)}")

@@ -32,14 +32,20 @@ def _settings() -> Settings:
 
 
 @contextmanager
-def doing() -> Iterator[Session]:
-    """One unit of work of a command, kept when the block ends well. A refusal becomes one sentence."""
-    opened = installation()
+def opened() -> Iterator[Installation]:
+    """The installation, for a command of several units of work. A refusal becomes one sentence."""
+    found = installation()
     try:
-        with work.doing(opened) as unit:
-            yield unit
+        yield found
     except Refusal as refusal:
         raise ClickException(str(refusal) or type(refusal).__name__) from refusal
     finally:
-        opened.database.engine.dispose()
-        opened.store.engine.dispose()
+        found.database.engine.dispose()
+        found.store.engine.dispose()
+
+
+@contextmanager
+def doing() -> Iterator[Session]:
+    """One unit of work of a command, kept when the block ends well. A refusal becomes one sentence."""
+    with opened() as found, work.doing(found) as unit:
+        yield unit

@@ -90,7 +90,7 @@ class MilestoneAnswer(StrEnum):
 
 
 class NotRelevant(StrEnum):
-    """Why a step is not relevant. The first six follow from facts; the last is said by a person."""
+    """Why a step is not relevant. All but the last follow from facts; that one is said by a person."""
 
     BEFORE_START = "before_start"
     NO_SCOPE = "no_scope"
@@ -98,6 +98,7 @@ class NotRelevant(StrEnum):
     SETTLED_EARLIER = "settled_earlier"
     NOT_STARTED = "not_started"
     CASE_CLOSED = "case_closed"
+    YEAR_OVER = "year_over"
     NOT_FOR_PUPIL = "not_for_pupil"
 
 

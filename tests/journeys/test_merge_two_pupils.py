@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import inspect, select
 
 from casework import audit, clock, work
-from casework.actions import merging
+from casework.actions import merged_ways, merging, transitions
+from casework.actions.transitions import Application, OfferGiven, WishGiven
 from casework.database import Base
 from casework.models import (
     Case,
@@ -21,11 +23,16 @@ from casework.models import (
     Enrolment,
     Followup,
     Guardian,
+    Milestone,
+    Offer,
     PossibleDuplicate,
     Pupil,
     PupilLookup,
     Recusal,
     Referral,
+    Transition,
+    User,
+    Wish,
 )
 from casework.models.codes import (
     ContactOutcome,
@@ -38,6 +45,15 @@ from casework.models.codes import (
     Role,
 )
 from casework.models.sealing import mint, seal
+from casework.models.transition_codes import (
+    ApplicationState,
+    InEducation,
+    Level,
+    MilestoneKind,
+    MilestoneState,
+    OfferState,
+    Route,
+)
 from casework.privacy.place import Sealed, Size
 from tests.browser import Page, Visitor
 from tests.journeys.office import Office, an_office
@@ -56,6 +72,10 @@ TOUCHED: tuple[type[Any], ...] = (
     PupilLookup,
     Draft,
     Consent,
+    Transition,
+    Wish,
+    Offer,
+    Milestone,
 )
 
 
@@ -167,6 +187,58 @@ def test_merging_loses_nothing_and_everything_is_still_reachable_and_readable(ma
     assert (settled.outcome, settled.settled_by_id) == (MergeOutcome.MERGED, it.place.lead.id)
     assert len(make.log("pupils_merged")) == len(make.log("duplicate_settled")) == 1
     assert it.cases[0].number not in browse(it.place.lead).get("/duplicates/").text
+
+
+def on_the_way(make: Make, it: Twice, pupil: Pupil, into: int, *programmes: str) -> None:
+    """The pupil has applied into a year, and was offered the first wish in the round of each that was wished."""
+    today = clock.today()
+    given = Application(ApplicationState.SENT, Route.PRIORITY, today, tuple(map(WishGiven, programmes)))
+    with work.doing(make.installation) as opened:
+        actor, row = opened.get_one(User, it.place.lead.id), opened.get_one(Pupil, pupil.id)
+        transitions.apply(actor, row, into, Level.VG1, given)
+        for number, programme in enumerate(programmes, start=1):
+            offered = OfferGiven(number, OfferState.NO_OFFER, came_on=today, programme=programme)
+            transitions.offer(actor, row, into, Level.VG1, offered)
+
+
+def way_of(make: Make, pupil: Pupil, into: int) -> tuple[Transition, list[str | None], list[str | None]]:
+    """The pupil's way into a year, the programmes wished for and those of the offers."""
+    with make.reading() as opened:
+        row = opened.scalars(select(Transition).filter_by(pupil_id=pupil.id, into_year=into)).one()
+        parts = [*row.wishes], [*row.offers]
+    wishes, offers = ([text for one in each for text in texts(make, one, "programme")] for each in parts)
+    return row, wishes, offers
+
+
+def test_what_is_registered_of_the_way_into_upper_secondary_becomes_the_ones(make: Make, browse: Browse) -> None:
+    with time_machine.travel(datetime(2027, 2, 10, 10, tzinfo=clock.OSLO), tick=True):
+        it = twice(make)
+        with make.writing() as opened:
+            opened.scalars(select(Transition).filter_by(into_year=2026)).one().in_education = InEducation.YES
+        on_the_way(make, it, it.second, 2027, "BA", "EL")
+        shown = browse(it.place.lead).get(f"/duplicates/{it.duplicate.id}").text
+        said = [
+            shown.count(words) for words in ("Vg1 2027/28: søkt", "Vg1 2027/28: ikke søkt", "Vg1 2026/27: ikke søkt")
+        ]
+        assert said == [2, 1, 2] and "hentes fra den andre" in shown
+        merge(browse(it.place.lead), it)
+        row, wishes, offers = way_of(make, it.first, 2027)
+        assert (row.application, row.route, row.sent_on) == (ApplicationState.SENT, Route.PRIORITY, date(2027, 2, 10))
+        assert wishes == offers == ["BA", "EL"]
+        assert way_of(make, it.first, 2026)[0].in_education is InEducation.YES
+    with make.reading() as opened:
+        done = select(Milestone.case_id).filter_by(kind=MilestoneKind.REAPPLY, state=MilestoneState.DONE)
+        assert set(opened.scalars(done)) == {case.id for case in it.cases}
+
+
+def test_where_both_have_applied_the_kept_ones_stands_and_the_others_stays_sealed(make: Make, browse: Browse) -> None:
+    with time_machine.travel(datetime(2027, 2, 10, 10, tzinfo=clock.OSLO), tick=True):
+        it = twice(make)
+        on_the_way(make, it, it.first, 2027, "HS")
+        on_the_way(make, it, it.second, 2027, "BA", "EL")
+        merge(browse(it.place.lead), it)
+        assert way_of(make, it.first, 2027)[1:] == (["HS"], ["HS", "EL"])
+        assert way_of(make, it.second, 2027)[1:] == (["BA", "EL"], ["BA"])
 
 
 def test_nobody_sees_the_one_who_is_gone_and_ties_hold_for_the_one_who_is_kept(make: Make, browse: Browse) -> None:
@@ -361,11 +433,15 @@ def test_every_table_that_points_at_a_pupil_is_known_to_the_merge() -> None:
         ("enrolment", "pupil_id"),
         ("guardian", "pupil_id"),
         ("recusal", "pupil_id"),
+        ("transition", "pupil_id"),
+        ("wish", "pupil_id"),
+        ("offer", "pupil_id"),
         ("possible_duplicate", "first_id"),
         ("possible_duplicate", "second_id"),
         ("pupil", "merged_into_id"),
     }
     assert pointing == moved | by_hand
-    for kind, known in ((Guardian, merging.GUARDIAN), (Pupil, merging.IDENTITY)):
+    ways = [(kind, merged_ways.SEALED) for kind in (Transition, Wish, Offer)]
+    for kind, known in ((Guardian, merging.GUARDIAN), (Pupil, merging.IDENTITY), *ways):
         columns = Base.metadata.tables[kind.__tablename__].columns
         assert {column.name for column in columns if "BLOB" in str(column.type)} == set(known)

@@ -13,9 +13,18 @@ from casework.actions.protection import protect
 from casework.database import session
 from casework.errors import NotNow
 from casework.models import Case as CaseRow
-from casework.models import CaseStep, Draft, Guardian, Pupil, Referral, Task, User
-from casework.models.codes import CaseStage, ClosureReason, Destination, DraftKind, Role, TaskState
+from casework.models import CaseStep, Draft, Guardian, Handover, Milestone, Pupil, Referral, Star, Task, User
+from casework.models.codes import (
+    CaseStage,
+    ClosureReason,
+    Destination,
+    DraftKind,
+    OrganisationKind,
+    Role,
+    TaskState,
+)
 from casework.models.sealing import mint, seal
+from casework.models.transition_codes import HandoverStage, MilestoneState
 from casework.policy.grants import Permission
 from casework.policy.scope import cases_within, pupils_within, referrals_within
 from casework.privacy.place import Size
@@ -40,6 +49,7 @@ class World:
         self.guardian = make.guardian(self.pupil, "Foresatt Navnesen")
         self.case = make.case(self.adviser, self.school, self.pupil)
         self.request = make.referral(self.pupil, self.school, sender=self.counsellor)
+        upper = make.school(kind=OrganisationKind.UPPER_SECONDARY)
         with make.writing() as opened:
             for row in (opened.get_one(Pupil, self.pupil.id), opened.get_one(Guardian, self.guardian.id)):
                 seal(row, "phone", "22222222")
@@ -53,7 +63,15 @@ class World:
             )
             mint([draft.owner])
             seal(draft, "content", "{}", Size.NOTE)
-            opened.add(draft)
+            star = Star(user_id=self.adviser.id, case_id=self.case.id, starred_at=clock.now())
+            note = Handover(
+                referral_id=self.case.referral_id,
+                from_school_id=self.school.id,
+                to_school_id=upper.id,
+                written_by_id=self.counsellor.id,
+                written_at=clock.now(),
+            )
+            opened.add_all([draft, star, note])
 
 
 @pytest.fixture
@@ -70,7 +88,9 @@ def insist_on_locked(world: World) -> None:
     assert make.fresh(Referral, world.request.id).cancelled_at is not None
     with make.reading() as opened:
         assert {task.state for task in opened.scalars(select(Task))} == {TaskState.CANCELLED}
-        assert not opened.scalars(select(Draft)).all()
+        assert not opened.scalars(select(Draft)).all() and not opened.scalars(select(Star)).all()
+        assert MilestoneState.OPEN not in set(opened.scalars(select(Milestone.state)))
+        assert set(opened.scalars(select(Handover.stage))) == {HandoverStage.STOPPED}
         steps = opened.scalars(select(CaseStep).where(CaseStep.case_id == world.case.id)).all()
     assert {step.stage for step in steps} == {CaseStage.ACTIVE, CaseStage.LOCKED}
     assert [line.action for line in make.log("pupil_protected", "case_locked", "request_cancelled")] == [
