@@ -14,13 +14,13 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from casework import audit, clock
-from casework.actions import follow_up_service, milestones, programmes
+from casework.actions import follow_up_service, milestones, programmes, several_ways, ways
 from casework.actions.calendars import years
 from casework.calendar.school_year import first_of
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
 from casework.language import N_
-from casework.models import Enrolment, Offer, Organisation, Pupil, Transition, User, Wish
+from casework.models import Case, Enrolment, Offer, Organisation, Pupil, Transition, User, Wish
 from casework.models.codes import Grade, OrganisationKind
 from casework.models.sealing import seal
 from casework.models.transition_codes import (
@@ -39,6 +39,7 @@ from casework.privacy.place import Size
 ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WAITING_DECLINED)
 OUT = (StartState.NO_SHOW, StartState.LEFT_IN_AUGUST, StartState.LEFT)
 MOST_WISHES = 3
+YEAR_NEARS_ITS_END = timedelta(days=200)  # from 1 August: mid February
 CHANGED_MEANWHILE = N_("Somebody else changed this while you were writing.")
 TOO_LATE = N_("The day cannot be later than today.")
 
@@ -99,13 +100,15 @@ def apply(
 ) -> Transition:
     """Register an application. Wishes that are None stay as they are.
 
-    Raises Invalid at "sent_on" for a day that cannot be right, at "wishes" for a programme that is not offered that
-    year, the same twice or more than three; StaleEdit when somebody changed it since `seen`.
+    Raises Invalid at "sent_on" for a day that cannot be right, at "state" for one that offers have come on already, at
+    "wishes" for a programme that is not offered that year, the same twice or more than three; StaleEdit when somebody
+    changed it since `seen`.
     """
     _check_sent(given, into_year)
     wishes = given.wishes if given.state is not ApplicationState.NOT_RELEVANT else ()
     _check_wishes(wishes or (), into_year)
     row = _held(pupil, into_year, level, seen)
+    _check_before_offers(given, row.offers)
     sent = given.state is ApplicationState.SENT
     row.application, row.sent_on = given.state, given.sent_on if sent else None
     row.route = (given.route or Route.ORDINARY) if sent else given.route
@@ -130,6 +133,7 @@ def offer(
         raise NotNow(N_("Register the application first: there can be no offer without one."))
     if row.sent_on is not None and given.came_on < row.sent_on:
         raise Invalid("came_on", N_("The offer cannot have come before the application was sent."))
+    _check_rounds(given, row.offers)
     standing = next((each for each in row.offers if each.round == given.round), None)
     made = standing or Offer(transition_id=row.id, pupil_id=pupil.id, round=given.round, state=given.state)
     made.state, made.came_on, made.answer_by = given.state, given.came_on, given.answer_by
@@ -167,9 +171,10 @@ def start(
     row = _held(pupil, into_year, level, seen)
     if state in {StartState.LEFT, StartState.LEFT_IN_AUGUST} and row.start_on and on < row.start_on:
         raise Invalid("on", N_("The pupil cannot have left before turning up."))
+    had_left = row.start in OUT
     row.start, row.start_on, row.leave_reason = state, on, leave_reason
     if state is StartState.STARTED and place is not None:
-        _take_place(row, pupil, place, on, Grade(level.value), moving=False)
+        _take_place(row, pupil, place, on, Grade(level.value), moving=had_left)
     audit.record(actor, audit.StartSaved(pupil.owner, into_year, state))
     _settled(pupil)
     follow_up_service.ask_or_call_off(actor, pupil, wanted=state in OUT)
@@ -221,11 +226,14 @@ def year(
 def _held(pupil: Pupil, into_year: int, level: Level, seen: int | None) -> Transition:
     """The row to change, kept from others; made when there is none. Raises StaleEdit when it is not the one seen."""
     query = select(Transition).where(Transition.pupil_id == pupil.id, Transition.into_year == into_year)
-    row = session().scalar(query.with_for_update().execution_options(populate_existing=True))
+    row = several_ways.held(pupil.id, into_year)
+    if row is None:
+        milestones.hold(Case.pupil_id == pupil.id)
+        row = session().scalar(query.with_for_update().execution_options(populate_existing=True))
     if seen is not None and version_of(row) != seen:
         raise StaleEdit(CHANGED_MEANWHILE, row)
     if row is None:
-        milestones.ensure_ways([(pupil.id, into_year, level)])
+        ways.ensure([(pupil.id, into_year, level)])
         row = session().scalars(query.with_for_update()).one()
     row.level = level
     return row
@@ -233,10 +241,13 @@ def _held(pupil: Pupil, into_year: int, level: Level, seen: int | None) -> Trans
 
 def _touch(row: Transition) -> None:
     """Count a change of what hangs on a row as a change of the row, so that another's form is old."""
-    row.version = row.version + 1 if row not in session().dirty else row.version
+    if not session().is_modified(row, include_collections=False):
+        row.version += 1
 
 
 def _settled(pupil: Pupil) -> None:
+    if several_ways.put_off(pupil.id):
+        return
     session().flush()
     milestones.align_pupil(pupil.id)
 
@@ -250,6 +261,22 @@ def _check_sent(given: Application, into_year: int) -> None:
         raise Invalid("sent_on", TOO_LATE)
     if given.sent_on < first_of(into_year - 1):
         raise Invalid("sent_on", N_("The day is before the school year in which this is applied for."))
+
+
+def _check_before_offers(given: Application, offers: Sequence[Offer]) -> None:
+    """An application that offers have come on cannot be unsaid, nor sent after them."""
+    first = min((each.came_on for each in offers), default=None)
+    if first is not None and given.state is not ApplicationState.SENT:
+        raise Invalid("state", N_("An offer is registered on this application. It must have been sent."))
+    if first is not None and given.sent_on is not None and given.sent_on > first:
+        raise Invalid("sent_on", N_("The application cannot have been sent after the offer came."))
+
+
+def _check_rounds(given: OfferGiven, offers: Sequence[Offer]) -> None:
+    before = max((each.came_on for each in offers if each.round < given.round), default=given.came_on)
+    after = min((each.came_on for each in offers if each.round > given.round), default=given.came_on)
+    if not before <= given.came_on <= after:
+        raise Invalid("came_on", N_("The intake rounds must come one after the other."))
 
 
 def _check_wishes(wishes: Sequence[WishGiven], into_year: int) -> None:
@@ -310,18 +337,28 @@ def _check_start(state: StartState, on: date, into_year: int, level: Level) -> N
     if on < first_of(into_year):
         raise Invalid("on", N_("The school year has not begun on that day."))
     if state is StartState.LEFT_IN_AUGUST and (on.year, on.month) != (into_year, 8):
-        raise Invalid("on", N_("The day must be in August. Choose Left for a later day."))
+        raise Invalid("on", N_("The day must be in August. Choose Left school for a later day."))
     if state is StartState.LEFT and on < date(into_year, 9, 1):
         raise Invalid("on", N_("The day must be after August. Choose Left in August for an earlier day."))
 
 
-def _check_year(into_year: int, in_education: InEducation | None, result: YearResult | None) -> None:
+def can_be_counted(into_year: int) -> bool:
+    """Has the counting day of a school year come? Never while its dates are not registered."""
     calendar = years().get(into_year)
-    if calendar is None:
+    return calendar is not None and clock.today() >= calendar.first(SchoolDate.COUNTING_DAY)
+
+
+def nears_its_end(into_year: int) -> bool:
+    """Is it late enough in a school year to say how it went?"""
+    return into_year in years() and clock.today() >= first_of(into_year) + YEAR_NEARS_ITS_END
+
+
+def _check_year(into_year: int, in_education: InEducation | None, result: YearResult | None) -> None:
+    if into_year not in years():
         raise NotNow(N_("The dates of this school year are not registered."))
-    if in_education is not None and clock.today() < calendar.first(SchoolDate.COUNTING_DAY):
+    if in_education is not None and not can_be_counted(into_year):
         raise NotNow(N_("This can be said from the counting day on."))
-    if result is not None and clock.today() < first_of(into_year) + timedelta(days=200):
+    if result is not None and not nears_its_end(into_year):
         raise NotNow(N_("This can be said when the school year nears its end."))
 
 

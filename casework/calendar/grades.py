@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from casework.calendar.milestones import Phase
+from casework.calendar.milestones import IN_UPPER, Phase
 from casework.calendar.school_year import begins_in, last_of
 from casework.models.codes import Grade
 from casework.models.transition_codes import Level
@@ -20,6 +20,7 @@ PHASES: dict[Grade, Phase] = {
     Grade.VG2: Phase.LATER,
     Grade.VG3: Phase.LATER,
 }
+NEXT: dict[Level, Level] = {Level.VG1: Level.VG2, Level.VG2: Level.VG3}
 
 
 class Stay(NamedTuple):
@@ -42,11 +43,31 @@ def grade_in(year: int, stays: Sequence[Stay]) -> Grade | None:
     return LADDER[place] if place < len(LADDER) else None
 
 
-def phase_in(year: int, stays: Sequence[Stay], levels: Mapping[int, Level]) -> Phase | None:
-    """Where a pupil is in a school year. `levels`: which year of upper secondary a known transition leads into."""
+def standing_grade(year: int, stays: Sequence[Stay], levels: Mapping[int, Level]) -> Grade | None:
+    """The grade of a pupil in a school year. `levels`: which year of upper secondary a known transition leads into."""
     if year in levels:
-        return PHASES[Grade(levels[year].value)]
+        return Grade(levels[year].value)
     if year + 1 in levels:
-        return PHASES[LADDER[LADDER.index(Grade(levels[year + 1].value)) - 1]]
-    grade = grade_in(year, stays)
+        return LADDER[LADDER.index(Grade(levels[year + 1].value)) - 1]
+    return grade_in(year, stays)
+
+
+def phase_in(year: int, stays: Sequence[Stay], levels: Mapping[int, Level]) -> Phase | None:
+    """Where a pupil is in a school year."""
+    grade = standing_grade(year, stays, levels)
     return PHASES[grade] if grade is not None else None
+
+
+def level_in(year: int, stays: Sequence[Stay], levels: Mapping[int, Level]) -> Level | None:
+    """Which year of upper secondary a pupil is in, in a school year. None in lower secondary and past Vg3."""
+    grade = standing_grade(year, stays, levels)
+    return Level(grade.value) if grade is not None and PHASES[grade] in IN_UPPER else None
+
+
+def level_after(phase: Phase | None, here: Level | None, *, out: bool) -> Level | None:
+    """Which year of upper secondary comes next: the same again for whoever did not turn up or left."""
+    if phase is Phase.TENTH:
+        return Level.VG1
+    if here is None or out:
+        return here
+    return NEXT.get(here)
