@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from casework import audit, clock, workflow
-from casework.actions import drafts, milestones, tasks
+from casework.actions import drafts, milestones, status_checks, tasks
 from casework.actions.tasks import NextStep
 from casework.database import session
 from casework.errors import Invalid
@@ -40,12 +40,16 @@ def resume(actor: User, case: Case) -> None:
 
 
 def close(actor: User, case: Case, *, reason: ClosureReason, destination: Destination) -> None:
-    """Close a case: its open tasks are dropped, and so is what anybody was writing about it. Raises NotNow."""
+    """Close a case: its open tasks are dropped, and so is what anybody was writing about it. Raises NotNow.
+
+    Where the pupil is three and six months later is asked for.
+    """
     tasks.one_at_a_time(case)
     workflow.take(CaseMove.CLOSE, case)
     case.closed_on, case.closure_reason, case.destination = clock.today(), reason, destination
     case.hold_reason = case.held_until = None
     tasks.cancel_all(actor, case)
+    status_checks.ask(actor, case)
     milestones.align_one(case)
     _remember(actor, case, CaseMove.CLOSE, reason.value)
     audit.record(actor, audit.CaseClosed(case.owner, reason, destination))
@@ -60,6 +64,7 @@ def reopen(actor: User, case: Case, *, then: NextStep) -> None:
     workflow.take(CaseMove.REOPEN, case)
     case.closed_on = case.closure_reason = case.destination = None
     _remember(actor, case, CaseMove.REOPEN)
+    status_checks.call_off(actor, case)
     milestones.align_one(case)
     audit.record(actor, audit.CaseReopened(case.owner))
     tasks.begin(actor, case, then)

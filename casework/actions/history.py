@@ -11,9 +11,11 @@ from sqlalchemy import case as case_of
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from casework import clock
+from casework.actions import status_checks
 from casework.database import session
-from casework.models import Assignment, Case, CaseStep, Consent, Followup, ReferralMove, Task, User
+from casework.models import Assignment, Case, CaseStep, Consent, Followup, ReferralMove, StatusCheck, Task, User
 from casework.models.codes import Part, TaskKind, TaskState
+from casework.models.columns import Instant
 
 NO_WORD, NO_DAY, NO_NUMBER = cast(null(), String), cast(null(), Date), cast(null(), Integer)
 
@@ -24,7 +26,9 @@ class Trace(NamedTuple):
     step: code the move, more its reason · assignment: on/until its days, code the part, by the adviser ·
     consent: on the answer, until the withdrawal, code the giver, more the answer · move: code the reason ·
     task: on its end, until its due day, code its kind, more its state, number how often it was postponed ·
-    asked: the same for what consent asks of the adviser
+    asked: the same for what consent asks of the adviser · decision: the same for what a conference decided ·
+    ot: the same for the report to OT · status: the same for the status after closing ·
+    answer: on the day it was given, code when it was asked for, more the destination, by nobody when nobody answered
     """
 
     source: str
@@ -52,7 +56,8 @@ class History:
 def gather(case: Case) -> History:
     """Load the whole history of a case."""
     written = select(Followup).where(Followup.case_id == case.id).options(joinedload(Followup.author))
-    traces = session().execute(union_all(_steps(case), _assignments(case), _consents(case), _moves(case), _tasks(case)))
+    parts = (_steps, _assignments, _consents, _moves, _tasks, _answers)
+    traces = session().execute(union_all(*(part(case) for part in parts)))
     return History(tuple(session().scalars(written)), tuple(Trace(*row) for row in traces))
 
 
@@ -71,6 +76,17 @@ def asked(history: History) -> tuple[tuple[TaskKind, date], ...]:
     """What consent asks of the adviser now, and by which day."""
     waiting = [trace for trace in history.of("asked") if trace.more == TaskState.OPEN]
     return tuple((TaskKind(trace.code), trace.until) for trace in waiting if trace.until is not None)
+
+
+def report_by(history: History) -> date | None:
+    """The last day to report to OT, where that is asked for."""
+    return next((trace.until for trace in history.of("ot") if trace.more == TaskState.OPEN), None)
+
+
+def status_by(history: History) -> date | None:
+    """The last day to answer the status after closing, where that is asked for today."""
+    waiting = [trace.until for trace in history.of("status") if trace.more == TaskState.OPEN and trace.until]
+    return next((due_on + status_checks.MARGIN for due_on in waiting if status_checks.is_open(due_on)), None)
 
 
 def _columns(source: Any, at: Any, code: Any, **told: Any) -> Select[Any]:
@@ -108,6 +124,18 @@ def _moves(case: Case) -> Select[Any]:
 
 def _tasks(case: Case) -> Select[Any]:
     days = {"on": Task.ended_on, "until": Task.due_on}
-    source = case_of((Task.next_step, "task"), else_="asked")
+    source = case_of(
+        (Task.next_step, "task"),
+        (Task.doer_id.is_not(None), "decision"),
+        (Task.kind == TaskKind.OT_REFERRAL, "ot"),
+        (Task.kind.in_(status_checks.ASKED), "status"),
+        else_="asked",
+    )
     query = _columns(source, Task.created_at, Task.kind, more=Task.state, number=Task.postponed, **days)
     return _by(query, Task, Task.ended_by_id, Task.case_id == case.id)
+
+
+def _answers(case: Case) -> Select[Any]:
+    no_hour, days = cast(null(), Instant), {"on": StatusCheck.answered_on}
+    query = _columns("answer", no_hour, StatusCheck.asked, more=StatusCheck.destination, **days)
+    return _by(query, StatusCheck, StatusCheck.answered_by_id, StatusCheck.case_id == case.id)

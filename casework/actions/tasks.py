@@ -114,8 +114,9 @@ def finish(actor: User, task: Task | None) -> None:
 
 
 def cancel_all(actor: User, case: Case) -> None:
-    """End every open task of a case that is closed or locked."""
-    for task in session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN)):
+    """End every open task of a case that is closed, but a report to OT: nobody is lost because a case ends."""
+    others = Task.kind != TaskKind.OT_REFERRAL
+    for task in session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, others)):
         _end(actor, task, TaskState.CANCELLED)
 
 

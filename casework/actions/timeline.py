@@ -20,11 +20,13 @@ from casework.models.codes import (
     ContactOutcome,
     ContactType,
     DecisionReason,
+    Destination,
     HoldReason,
     Part,
     TaskKind,
     TaskState,
 )
+from casework.models.transition_codes import AfterClosing
 from casework.workflow import CaseMove
 
 Words = Callable[[StrEnum], str]
@@ -52,6 +54,16 @@ MOVES: dict[str, tuple[str, str]] = {
 REASONS: dict[str, type[HoldReason] | type[ClosureReason]] = {
     CaseMove.HOLD.value: HoldReason,
     CaseMove.CLOSE.value: ClosureReason,
+}
+
+DECISION_ENDS: dict[TaskState, str] = {
+    TaskState.DONE: N_("Carried out: %(what)s"),
+    TaskState.CANCELLED: N_("Dropped: %(what)s"),
+}
+
+REPORT_ENDS: dict[TaskState, str] = {
+    TaskState.DONE: N_("Reported to OT"),
+    TaskState.CANCELLED: N_("The report to OT was called off"),
 }
 
 STEP_ENDS: dict[TaskState, str] = {
@@ -171,11 +183,39 @@ def _forwarded(trace: Trace, label: Words) -> Iterator[Happening]:
     yield _at(trace.at, gettext(N_("The request was forwarded")), "double-arrow", trace.by, why)
 
 
+def _decision(trace: Trace, label: Words) -> Iterator[Happening]:
+    what, due = label(TaskKind(trace.code)).lower(), day(trace.until or clock.today())
+    yield _at(trace.at, gettext(N_("Decided in a conference: %(what)s by %(day)s"), what=what, day=due), "people")
+    if trace.on is not None:
+        yield _on(trace.on, gettext(DECISION_ENDS[TaskState(trace.more or "")], what=what), "tasklist", trace.by)
+
+
+def _report(trace: Trace, _label: Words) -> Iterator[Happening]:
+    due = day(trace.until or clock.today())
+    yield _at(trace.at, gettext(N_("A report to OT is asked for by %(day)s"), day=due), "school")
+    if trace.on is not None:
+        yield _on(trace.on, gettext(REPORT_ENDS[TaskState(trace.more or "")]), "tasklist", trace.by)
+
+
+def _answer(trace: Trace, label: Words) -> Iterator[Happening]:
+    said = f"{label(AfterClosing(trace.code))}: {label(Destination(trace.more or '')).lower()}"
+    if trace.on is not None:
+        yield _on(trace.on, said, "tasklist", trace.by, "" if trace.by else gettext(N_("Nobody answered in time.")))
+
+
 def _nothing(_trace: Trace, _label: Words) -> Iterable[Happening]:
     return ()
 
 
-TELLERS = {"step": _move, "assignment": _assignment, "consent": _consent, "move": _forwarded}
+TELLERS = {
+    "step": _move,
+    "assignment": _assignment,
+    "consent": _consent,
+    "move": _forwarded,
+    "decision": _decision,
+    "ot": _report,
+    "answer": _answer,
+}
 
 
 def _next_steps(traces: list[Trace], label: Words) -> list[Happening]:
@@ -208,6 +248,8 @@ def _at(moment: datetime, title: str, icon: str, by: str | None = None, text: st
     return Happening((clock.day_of(moment), moment), instant(moment), moment.isoformat(), title, icon, by or "", text)
 
 
-def _on(on: date, title: str, icon: str, by: str | None = None) -> Happening:
+def _on(on: date, title: str, icon: str, by: str | None = None, text: str = "") -> Happening:
     """An event of which only the day is known sorts before what has an hour on that day."""
-    return Happening((on, datetime.combine(on, time(), clock.OSLO)), day(on), on.isoformat(), title, icon, by or "")
+    return Happening(
+        (on, datetime.combine(on, time(), clock.OSLO)), day(on), on.isoformat(), title, icon, by or "", text
+    )

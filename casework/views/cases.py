@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from casework.actions import case_page, cases
 from casework.actions.tasks import NextStep
@@ -20,7 +21,7 @@ from casework.views.arrival import show as show_form
 from casework.views.arrival import succeeds
 from casework.views.dialogs import go
 from casework.views.followups import fresh_values
-from casework.views.gate import on_case, signed_in
+from casework.views.gate import on_case, rights, signed_in
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -63,7 +64,7 @@ def close(case: Case) -> ResponseReturnValue:
     form = CloseForm()
     if form.validate_on_submit():
         cases.close(signed_in(), case, reason=form.reason.data, destination=form.destination.data)
-        return go(url_for("worklist.today"), gettext("Case %(number)s is closed.", number=case.number))
+        return go(url_for("worklist.today"), _closed(case))
     codes = {place.value: gettext("OT code %(code)s", code=code.value) for place, code in OT_CODES.items() if code}
     return show_form("cases/close.html", form, case=case, ot_codes=codes)
 
@@ -77,6 +78,15 @@ def reopen(case: Case) -> ResponseReturnValue:
         cases.reopen(signed_in(), case, then=NextStep(form.kind.data, form.due_on))
         return go(_page(case), gettext("The case is open again."))
     return show_form("cases/reopen.html", form, case=case, days=leap_words())
+
+
+def _closed(case: Case) -> str:
+    """What is said of a closed case, with the way to the sheet for OT where consent leaves one to hand over."""
+    said = gettext("Case %(number)s is closed.", number=case.number)
+    if Permission.HAND_TO_OT not in rights(case.referral):
+        return said
+    sheet = url_for("hand_offs.show", case_id=case.id)
+    return said + Markup(' <a class="ds-link" href="{}">{}</a>').format(sheet, gettext("Sheet for OT"))
 
 
 def _page(case: Case) -> str:
