@@ -1,4 +1,4 @@
-"""The lives of a request and a case, as tables the person who owns the rule can read."""
+"""The lives of a request, a case and a handover, as tables the person who owns the rule can read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from casework.errors import NotNow
 from casework.language import N_
-from casework.models import Case, Referral
+from casework.models import Case, Handover, Referral
 from casework.models.codes import CaseStage, Decision
+from casework.models.transition_codes import HandoverStage
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -31,6 +32,16 @@ class RequestMove(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     FORWARD = "forward"
+
+
+class HandoverMove(StrEnum):
+    """A step in the life of a transition note. The sender stops one that isn't accepted; END is consent's doing."""
+
+    WRITE = "write"
+    SHARE = "share"
+    ACCEPT = "accept"
+    STOP = "stop"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,26 @@ REQUEST_MOVES: dict[RequestMove, Move[Decision]] = {
     ),
 }
 
+NOT_ACCEPTED = frozenset({HandoverStage.DRAFT, HandoverStage.SHARED})
+
+HANDOVER_MOVES: dict[HandoverMove, Move[HandoverStage]] = {
+    HandoverMove.WRITE: Move(
+        frozenset({HandoverStage.DRAFT}),
+        HandoverStage.DRAFT,
+        N_("The note is shared and can no longer be changed."),
+    ),
+    HandoverMove.SHARE: Move(
+        frozenset({HandoverStage.DRAFT}), HandoverStage.SHARED, N_("The note is shared already, or stopped.")
+    ),
+    HandoverMove.ACCEPT: Move(
+        frozenset({HandoverStage.SHARED}), HandoverStage.ACCEPTED, N_("The note is accepted already, or stopped.")
+    ),
+    HandoverMove.STOP: Move(NOT_ACCEPTED, HandoverStage.STOPPED, N_("The note is accepted already, or stopped.")),
+    HandoverMove.END: Move(
+        NOT_ACCEPTED | {HandoverStage.ACCEPTED}, HandoverStage.STOPPED, N_("The note is stopped already.")
+    ),
+}
+
 
 def take(step: CaseMove, case: Case) -> None:
     """Move a case. Raises NotNow, in words, when its stage does not allow the step."""
@@ -79,6 +110,11 @@ def take(step: CaseMove, case: Case) -> None:
 def decide(step: RequestMove, referral: Referral) -> None:
     """Move a request along Nav's axis. Raises NotNow when it is decided already."""
     referral.decision = _next(REQUEST_MOVES[step], referral.decision)
+
+
+def hand(step: HandoverMove, handover: Handover) -> None:
+    """Move a transition note. Raises NotNow, in words, when its stage does not allow the step."""
+    handover.stage = _next(HANDOVER_MOVES[step], handover.stage)
 
 
 def allows(step: CaseMove, case: Case) -> bool:

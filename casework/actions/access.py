@@ -29,6 +29,7 @@ SEEN = tuple(
         audit.RequestOpened,
         audit.PupilOpened,
         audit.ConsentPrinted,
+        audit.HandoverOpened,
         audit.ListShown,
         audit.IdentityNumberShown,
         audit.AccessLogShown,

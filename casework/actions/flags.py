@@ -14,7 +14,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from casework import audit, clock
-from casework.actions import consents, drafts, guardians, observations
+from casework.actions import consents, drafts, guardians, handovers, observations
 from casework.actions.drafts import Kept
 from casework.actions.guardians import GuardianCard, GuardianDetails
 from casework.actions.numbers import new_number
@@ -206,6 +206,7 @@ def cancel(actor: User, referral: Referral) -> None:
     """Take a request back while Nav has no case. Raises NotNow when there is a case or it is over already."""
     _insist_open(referral)
     referral.cancelled_at = clock.now()
+    handovers.stop_all(actor, [referral.id])
     audit.record(actor, audit.RequestCancelled(referral.owner))
 
 

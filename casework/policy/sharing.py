@@ -30,7 +30,8 @@ def covers(scope: ConsentScope) -> ColumnElement[bool]:
         Consent.answer == ConsentAnswer.GIVEN,
     )
     named = has_code(Consent.scopes, scope)
-    return and_(holds(), exists().where(*yes, named), ~exists().where(*yes, not_(named)))
+    some, other = (exists().where(*yes, each).correlate(Referral) for each in (named, not_(named)))
+    return and_(holds(), some, ~other)
 
 
 def holds() -> ColumnElement[bool]:
@@ -57,7 +58,7 @@ def handovers_within(user: User, permission: Permission) -> Select[Handover]:
     if permission is Permission.RECEIVE_HANDOVER:
         received = and_(Handover.to_school_id == place, Handover.stage.in_(LIVING))
         return _handovers(user).where(received, covers(ConsentScope.UPPER_SECONDARY))
-    still_open = or_(Handover.stage != HandoverStage.ACCEPTED, Handover.open_until >= clock.today())
+    still_open = or_(Handover.open_until.is_(None), Handover.open_until >= clock.today())
     return _handovers(user).where(Handover.from_school_id == place, still_open)
 
 
@@ -100,10 +101,14 @@ def known_to_school(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Does the pupil's present school know of the case: it asked for it, or accepted a note about it while consent
     covers that? Asked of Case and Referral; `which` narrows the schools, by Enrolment."""
     today = clock.today()
-    accepted = exists().where(
-        Handover.referral_id == Referral.id,
-        Handover.to_school_id == Enrolment.organisation_id,
-        Handover.stage == HandoverStage.ACCEPTED,
+    accepted = (
+        exists()
+        .where(
+            Handover.referral_id == Referral.id,
+            Handover.to_school_id == Enrolment.organisation_id,
+            Handover.stage == HandoverStage.ACCEPTED,
+        )
+        .correlate(Referral, Enrolment)
     )
     return and_(
         holds(),

@@ -9,20 +9,22 @@ from flask.typing import ResponseReturnValue
 
 from casework.actions import drafts
 from casework.errors import Invalid
-from casework.models import Case, Pupil
+from casework.models import Case, Pupil, Referral
 from casework.models.codes import DraftKind, Protection
 from casework.policy.grants import Permission
-from casework.views.gate import allowed, on_case, on_pupil, signed_in
+from casework.views.gate import allowed, on_case, on_pupil, on_referral, signed_in
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 
-@bp.post("/<any(flag, followup):kind>/<uuid:subject_id>")
+@bp.post("/<any(flag, followup, handover):kind>/<uuid:subject_id>")
 @allowed(Permission.OWN_ACCOUNT)
 def save(kind: str, subject_id: UUID) -> ResponseReturnValue:
-    """Keep a draft about a pupil or a case; the gate asks again whether that subject is this person's."""
+    """Keep a draft about a pupil, a request or a case; the gate asks again whether that subject is this person's."""
     if DraftKind(kind) is DraftKind.FLAG:
         return _flag(pupil_id=subject_id)
+    if DraftKind(kind) is DraftKind.HANDOVER:
+        return _handover(referral_id=subject_id)
     return _followup(case_id=subject_id)
 
 
@@ -37,6 +39,11 @@ def _flag(pupil: Pupil) -> ResponseReturnValue:
 @on_case(Permission.LOG_FOLLOWUP)
 def _followup(case: Case) -> ResponseReturnValue:
     return _kept(DraftKind.FOLLOWUP, case.id)
+
+
+@on_referral(Permission.SEND_HANDOVER)
+def _handover(referral: Referral) -> ResponseReturnValue:
+    return _kept(DraftKind.HANDOVER, referral.id)
 
 
 def _kept(kind: DraftKind, subject_id: UUID) -> ResponseReturnValue:

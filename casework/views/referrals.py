@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.actions import receipts, referrals
+from casework.actions import handovers, receipts, referrals
 from casework.actions.referrals import Group
 from casework.models import Referral
 from casework.policy.grants import Permission
@@ -29,5 +29,10 @@ def show(referral: Referral) -> ResponseReturnValue:
     """One request: the living receipt, consent, and the flag as it stands."""
     receipt = receipts.read(signed_in(), referral)
     return render_template(
-        "referrals/show.html", receipt=receipt, referral=referral, once_token=form_token(), sent="sent" in request.args
+        "referrals/show.html",
+        receipt=receipt,
+        referral=referral,
+        handover=handovers.status_of(referral),
+        once_token=form_token(),
+        sent="sent" in request.args,
     )
