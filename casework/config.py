@@ -42,8 +42,10 @@ class Settings:
     absolute: timedelta = timedelta(hours=12)
     invitation_lasts: timedelta = timedelta(days=7)
     silence_days: int = 30
+    bridge_silence_days: int = 14
     wind_down_days: int = 30
     adult_grace_days: int = 30
+    handover_days: int = 30
     attempts_per_user: int = 10
     attempts_per_address: int = 60
     attempts_window: timedelta = timedelta(minutes=5)
@@ -69,8 +71,10 @@ class Settings:
             idle=_minutes(told, "idle_minutes", 30),
             absolute=_minutes(told, "absolute_minutes", 12 * 60),
             silence_days=_whole(told, "silence_days", 30),
+            bridge_silence_days=_whole(told, "bridge_silence_days", 14),
             wind_down_days=_whole(told, "wind_down_days", 30),
             adult_grace_days=_whole(told, "adult_grace_days", 30),
+            handover_days=_whole(told, "handover_days", 30),
         )
         settings.insist()
         return settings

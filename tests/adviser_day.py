@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from casework import clock
-from casework.actions import followups
-from casework.models import Case, Followup, Referral, Task, User
-from casework.models.codes import ContactOutcome, ContactParty, ContactType, TaskState
+from casework.actions import followups, milestones
+from casework.calendar.school_year import begins_in
+from casework.installation import Installation
+from casework.models import Case, Followup, Milestone, Referral, Task, User
+from casework.models.codes import ContactOutcome, ContactParty, ContactType, TaskKind, TaskState
 from casework.models.sealing import seal
+from casework.models.transition_codes import MilestoneKind, MilestoneOwner, MilestoneState
 from casework.privacy.place import Size
 from tests.make import Make
 
@@ -33,6 +38,7 @@ def contact(make: Make, case: Case, author: User, *, note: str = "", **told: Any
         seal(followup, "note", note or None, Size.NOTE)
         opened.add(followup)
         followups.recount(opened.get_one(Case, case.id))
+        milestones.align([case.id])
     return followup
 
 
@@ -44,6 +50,26 @@ def due(make: Make, case: Case, days: int | None) -> None:
             opened.delete(task)
         else:
             task.due_on = clock.today() + timedelta(days=days)
+
+
+def asked(make: Make, case: Case, kind: TaskKind, days: int, doer: User | None = None) -> None:
+    """Something else to do on a case, due so many days from today, whatever its next step is."""
+    with make.writing() as opened:
+        due_on = clock.today() + timedelta(days=days)
+        task = Task(case_id=case.id, kind=kind, next_step=False, due_on=due_on, created_at=clock.now())
+        task.doer_id = doer.id if doer else None
+        opened.add(task)
+
+
+def milestone(
+    make: Make, case: Case, kind: MilestoneKind, days: int, held_by: MilestoneOwner = MilestoneOwner.ADVISER
+) -> None:
+    """Let an open milestone of this kind be due so many days from today."""
+    with make.writing() as opened:
+        row = opened.scalar(select(Milestone).where(Milestone.case_id == case.id, Milestone.kind == kind))
+        row = row or Milestone(case_id=case.id, kind=kind, year=begins_in(clock.today()), held_by=held_by)
+        row.due_on, row.held_by, row.state = clock.today() + timedelta(days=days), held_by, MilestoneState.OPEN
+        opened.add(row)
 
 
 def step(make: Make, case: Case) -> Task | None:
@@ -73,6 +99,25 @@ def contacts_of(make: Make, case: Case) -> list[Followup]:
     with make.reading() as opened:
         query = select(Followup).where(Followup.case_id == case.id).order_by(Followup.recorded_at)
         return list(opened.scalars(query))
+
+
+@contextmanager
+def statements(installation: Installation) -> Iterator[list[str]]:
+    """The statements both stores are given inside the block, but those that begin a transaction."""
+    seen: list[str] = []
+
+    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    engines = installation.database.engine, installation.store.engine
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def ago(days: int) -> date:

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+import time_machine
+from sqlalchemy import select
 
 from casework import clock
 from casework.actions.worklist import Filter
 from casework.installation import Installation
-from casework.models import Case, Pupil, User
-from casework.models.codes import CaseStage, ConsentStatus, ContactOutcome, Decision, HoldReason, Role
-from tests.adviser_day import ago, change, consent, contact, due
+from casework.language import OSLO
+from casework.models import Case, Consent, ConsentText, Enrolment, Handover, Organisation, Pupil, Referral, User
+from casework.models.codes import (
+    CaseStage,
+    ClosureReason,
+    ConsentAnswer,
+    ConsentForm,
+    ConsentGiver,
+    ConsentScope,
+    ConsentStatus,
+    ContactOutcome,
+    Decision,
+    Destination,
+    Grade,
+    HoldReason,
+    OrganisationKind,
+    Role,
+    TaskKind,
+)
+from casework.models.transition_codes import HandoverStage, MilestoneKind, MilestoneOwner
+from tests.adviser_day import ago, asked, change, consent, contact, due, milestone, statements
 from tests.browser import Visitor
 from tests.make import Make
 
@@ -38,6 +57,18 @@ def rows_of(visitor: Visitor) -> list[str]:
     return re.findall(r'<tr role="row" id="case-([0-9a-f-]{36})"', html(visitor))
 
 
+@pytest.fixture(autouse=True)
+def an_ordinary_day() -> Iterator[None]:
+    """A Tuesday in November, on which the calendar of the schools asks for nothing."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=OSLO), tick=True):
+        yield
+
+
+NEXT_STEPS = {"late": -3, "today": 0, "soon": 1, "far": 40, "quiet": 40, "fresh": 40, "stepless": None}
+NEXT_STEPS |= {"resting": -3, "lapsed": -3, "gone": 40, "stone": 40, "coming": 40, "schools": 40}
+"""Each case of the reader's with the days until its next step is due."""
+
+
 @pytest.fixture
 def adviser(make: Make) -> User:
     return make.user(Role.ADVISER, name="Ada Veileder")
@@ -46,62 +77,157 @@ def adviser(make: Make) -> User:
 @pytest.fixture
 def cases(make: Make, adviser: User) -> dict[str, Case]:
     """One case for every list, and some that belong to none of those that are due."""
-    names = ["late", "today", "soon", "far", "quiet", "fresh", "stepless", "resting", "lapsed"]
-    made = {name: make.case(adviser) for name in names}
-    for name, days in {"late": -3, "today": 0, "soon": 1, "far": 40, "quiet": 40, "fresh": 40, "lapsed": -3}.items():
+    made = {name: make.case(adviser) for name in NEXT_STEPS}
+    for name, days in NEXT_STEPS.items():
         due(make, made[name], days)
-    due(make, made["stepless"], None)
-    due(make, made["resting"], -3)
-    for name in ("late", "today", "soon", "far", "stepless"):
-        contact(make, made[name], adviser, happened_on=ago(2))
-    contact(make, made["quiet"], adviser, happened_on=ago(31))
-    contact(make, made["resting"], adviser, happened_on=ago(60))
-    asleep = {
-        "stage": CaseStage.ON_HOLD,
-        "hold_reason": HoldReason.AWAY,
-        "held_until": clock.today() + timedelta(days=9),
-    }
-    change(make, made["resting"], **asleep)
+        if name != "fresh":
+            contact(make, made[name], adviser, happened_on=ago({"quiet": 31, "resting": 60}.get(name, 2)))
+    asleep = {"hold_reason": HoldReason.AWAY, "held_until": clock.today() + timedelta(days=9)}
+    for name in ("resting", "gone"):
+        change(make, made[name], stage=CaseStage.ON_HOLD, **asleep)
     consent(make, made["lapsed"], consent=ConsentStatus.EXPIRED)
+    asked(make, made["gone"], TaskKind.OT_REFERRAL, 7)
+    milestone(make, made["quiet"], MilestoneKind.PLAN_AGREED, 15)
+    milestone(make, made["stone"], MilestoneKind.WINTER_CHECKIN, -1)
+    milestone(make, made["coming"], MilestoneKind.WINTER_CHECKIN, 15)
+    milestone(make, made["schools"], MilestoneKind.CAREER_TALK, -1, MilestoneOwner.SCHOOL)
+    for name, days in {"closed": -1, "closing": 14, "closed lately": 15, "closed long ago": -15}.items():
+        made[name] = closed(make, adviser, days)
     return made
 
 
-@pytest.mark.parametrize("chosen", list(Filter))
-def test_every_count_opens_exactly_the_rows_it_counted(
-    make: Make, browse: Browse, adviser: User, cases: dict[str, Case], chosen: Filter
+def closed(make: Make, adviser: User, days: int) -> Case:
+    """A case closed about three months ago, whose status is due so many days from today."""
+    case = make.case(adviser)
+    due(make, case, None)
+    ending = {"closure_reason": ClosureReason.GOAL_REACHED, "destination": Destination.UPPER_SEC}
+    change(make, case, stage=CaseStage.CLOSED, closed_on=ago(90 - days), **ending)
+    asked(make, case, TaskKind.STATUS_3_MONTHS, days)
+    return case
+
+
+WANTED: dict[Filter, set[str]] = {
+    Filter.NOW: {"late", "today", "gone", "stone", "closed"},
+    Filter.OVERDUE: {"late", "stone", "closed"},
+    Filter.TODAY: {"today"},
+    Filter.WEEK: {"today", "soon", "stone", "closed"},
+    Filter.SILENT: {"quiet"},
+    Filter.NEW: {"fresh"},
+    Filter.WAITING: {"promised", "lapsed"},
+    Filter.AFTER: {"closed", "closing"},
+    Filter.MINE: set(NEXT_STEPS) - {"lapsed"},
+}
+
+
+def test_every_count_opens_exactly_the_rows_it_counted_and_what_is_due_first_stands_first(
+    make: Make, browse: Browse, adviser: User, cases: dict[str, Case]
 ) -> None:
     promised = make.referral(
         office_id=adviser.organisation_id, decision=Decision.ACCEPTED, decided_at=clock.now(), adviser_id=adviser.id
     )
-    visitor = browse(adviser)
-    visitor.get(f"/today?list={chosen.value}")
     by_id = {str(case.id): name for name, case in cases.items()} | {str(promised.id): "promised"}
-    soon = {"soon"} if clock.today().weekday() < 6 else set()
-    wanted = {
-        Filter.NOW: {"late", "today"},
-        Filter.OVERDUE: {"late"},
-        Filter.TODAY: {"today"},
-        Filter.WEEK: {"today"} | soon | ({"late"} if clock.today().weekday() >= 3 else set()),
-        Filter.SILENT: {"quiet"},
-        Filter.NEW: {"fresh"},
-        Filter.WAITING: {"promised", "lapsed"},
-        Filter.MINE: set(cases) - {"lapsed"},
-    }[chosen]
-    shown = rows_of(visitor)
-    assert {by_id[row] for row in shown} == wanted
-    assert count_of(visitor, chosen) == len(shown) == len(wanted)
-
-
-def test_what_is_due_first_stands_first_and_what_has_no_next_step_last(
-    browse: Browse, adviser: User, cases: dict[str, Case]
-) -> None:
     visitor = browse(adviser)
-    visitor.get("/today?list=mine")
-    by_id = {str(case.id): name for name, case in cases.items()}
+    for chosen, wanted in WANTED.items():
+        visitor.get(f"/today?list={chosen.value}")
+        shown = rows_of(visitor)
+        assert {by_id[row] for row in shown} == wanted, chosen
+        assert count_of(visitor, chosen) == len(shown) == len(wanted), chosen
+    assert "Sommerbro" not in html(visitor)
     order = [by_id[row] for row in rows_of(visitor)]
-    assert set(order[:2]) == {"late", "resting"}
-    assert order[2:4] == ["today", "soon"]
+    assert order[0] == "gone", "a report to OT stands before all"
+    assert set(order[1:3]) == {"late", "resting"}
+    assert order[3:6] == ["stone", "today", "soon"]
     assert order[-1] == "stepless"
+
+
+def test_a_row_says_what_is_due_first_and_which_next_step_stands_behind_it(
+    make: Make, browse: Browse, adviser: User
+) -> None:
+    case, elses = make.case(adviser), make.user(Role.ADVISER)
+    due(make, case, 3)
+    asked(make, case, TaskKind.CALL, 1, doer=elses)
+    row = "I morgen 25. november 2026 {}"
+    visitor = browse(adviser)
+    assert row.format("Ring") not in visitor.get("/today?list=mine").text
+    asked(make, case, TaskKind.MEET, 2, doer=adviser)
+    assert "Om 2 dager 26. november 2026 Møt" in visitor.get("/today?list=mine").text
+    milestone(make, case, MilestoneKind.PLAN_AGREED, 1)
+    page = visitor.get("/today?list=mine")
+    assert row.format("Plan avtalt Neste steg 26. november 2026: ") in page.text
+    assert f"/cases/{case.id}/transition" in page.links
+    milestone(make, case, MilestoneKind.PLAN_AGREED, 2)
+    assert "Plan avtalt" not in visitor.get("/today?list=mine").text
+
+
+def test_a_schools_step_is_the_advisers_until_the_pupils_new_school_knows_of_the_case(
+    make: Make, browse: Browse, adviser: User
+) -> None:
+    place = make.school(make.area(make.fresh(Organisation, adviser.organisation_id)))
+    new = make.school(kind=OrganisationKind.UPPER_SECONDARY)
+    make.user(Role.COUNSELLOR, new)
+    case, other = make.case(adviser, place), make.case(adviser, place)
+    due(make, case, None)
+    visitor = browse(adviser)
+
+    def stands() -> bool:
+        return "Resultat av skoleåret" in visitor.get("/today?list=overdue").text
+
+    milestone(make, case, MilestoneKind.YEAR_RESULT, -1, MilestoneOwner.SCHOOL)
+    assert not stands()
+    _move(make, case, new)
+    for each in (case, other):
+        _cover_upper_secondary(make, each)
+    _accepted(make, other, new)
+    assert stands(), "another pupil's note tells nothing of this one"
+    _accepted(make, case, new)
+    assert not stands()
+
+
+def _move(make: Make, case: Case, to: Organisation) -> None:
+    with make.writing() as opened:
+        known = opened.scalars(select(Enrolment).where(Enrolment.pupil_id == case.pupil_id)).one()
+        known.ends_on = clock.today() - timedelta(days=1)
+        opened.flush()
+        stay = {"grade": Grade.VG1, "class_name": "1ST", "starts_on": clock.today()}
+        opened.add(Enrolment(pupil_id=case.pupil_id, organisation_id=to.id, **stay))
+
+
+def _cover_upper_secondary(make: Make, case: Case) -> None:
+    with make.writing() as opened:
+        referral = opened.get_one(Referral, case.referral_id)
+        said: dict[str, Any] = {"giver": ConsentGiver.PUPIL, "answer": ConsentAnswer.GIVEN}
+        said |= {"form": ConsentForm.SIGNED_PAPER, "answered_on": clock.today(), "registered_at": clock.now()}
+        said |= {"scopes": {ConsentScope.NAV, ConsentScope.UPPER_SECONDARY}, "registered_by_id": referral.sent_by_id}
+        opened.add(Consent(referral_id=referral.id, text_id=opened.scalars(select(ConsentText.id)).first(), **said))
+
+
+def _accepted(make: Make, case: Case, by: Organisation) -> None:
+    with make.writing() as opened:
+        referral = opened.get_one(Referral, case.referral_id)
+        sent: dict[str, Any] = {"from_school_id": referral.school_id, "to_school_id": by.id}
+        sent |= {"written_by_id": referral.sent_by_id, "written_at": clock.now()}
+        sent |= {"stage": HandoverStage.ACCEPTED, "accepted_at": clock.now(), "open_until": clock.today()}
+        opened.add(Handover(referral_id=referral.id, **sent))
+
+
+def test_the_status_after_closing_is_asked_for_by_number_when_consent_is_over(make: Make, browse: Browse) -> None:
+    lead = make.user(Role.LEAD)
+    late, early = closed(make, lead, -1), closed(make, lead, 14)
+    visitor = browse(lead)
+    page = visitor.get("/today?list=after")
+    assert "Elev Eksempel" in page.text
+    for case in (late, early):
+        assert f"/cases/{case.id}/status" in page.links
+        assert f"/cases/{case.id}/followups/new?list=after" not in page.links
+        consent(make, case, consent=ConsentStatus.WITHDRAWN)
+    page = visitor.get("/today?list=after")
+    assert "Elev Eksempel" not in page.text
+    assert late.number in page.text
+    assert "1 dag over frist" in page.text
+    with make.writing() as opened:
+        opened.get_one(Pupil, late.pupil_id).protected_at = clock.now()
+    visitor.get("/today?list=after")
+    assert rows_of(visitor) == [str(early.id)]
 
 
 def test_a_row_says_how_late_it_is_and_how_often_one_has_tried(make: Make, browse: Browse, adviser: User) -> None:
@@ -182,25 +308,13 @@ def test_the_day_costs_the_same_number_of_statements_however_long_the_list(
     make: Make, browse: Browse, adviser: User, installation: Installation
 ) -> None:
     visitor = browse(adviser)
-    seen: list[str] = []
-
-    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
     make.case(adviser)
     visitor.get("/today?list=mine")
-    for engine in (installation.database.engine, installation.store.engine):
-        event.listen(engine, "before_cursor_execute", note)
-    visitor.get("/today?list=mine")
-    few = len(seen)
-    for engine in (installation.database.engine, installation.store.engine):
-        event.remove(engine, "before_cursor_execute", note)
+    with statements(installation) as few:
+        visitor.get("/today?list=mine")
     for _ in range(6):
         make.case(adviser)
-    seen.clear()
-    for engine in (installation.database.engine, installation.store.engine):
-        event.listen(engine, "before_cursor_execute", note)
-    visitor.get("/today?list=mine")
+    with statements(installation) as many:
+        visitor.get("/today?list=mine")
     assert len(rows_of(visitor)) == 7
-    assert len(seen) == few <= 12
+    assert len(many) == len(few) <= 12

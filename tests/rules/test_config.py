@@ -39,6 +39,11 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "a word for a number": (SAFE | {"CASEWORK_IDLE_MINUTES": "soon"}, "CASEWORK_IDLE_MINUTES must be a whole number"),
     "a session of no time": (SAFE | {"CASEWORK_ABSOLUTE_MINUTES": "0"}, "CASEWORK_ABSOLUTE_MINUTES must be a whole"),
     "days below nothing": (SAFE | {"CASEWORK_WIND_DOWN_DAYS": "-1"}, "CASEWORK_WIND_DOWN_DAYS must be a whole number"),
+    "a bridge of no days": (
+        SAFE | {"CASEWORK_BRIDGE_SILENCE_DAYS": "0"},
+        "CASEWORK_BRIDGE_SILENCE_DAYS must be a whole number",
+    ),
+    "a handover of no time": (SAFE | {"CASEWORK_HANDOVER_DAYS": "0"}, "CASEWORK_HANDOVER_DAYS must be a whole number"),
 }
 
 
@@ -67,6 +72,9 @@ def test_safe_settings_start_and_take_their_defaults() -> None:
     assert read.database_url == "sqlite:////srv/casework/casework.db"
     assert read.keys_url == "sqlite:////srv/casework/keys.db"
     assert (read.idle, read.absolute) == (timedelta(minutes=30), timedelta(hours=12))
+    assert (read.handover_days, Settings.read(SAFE | {"CASEWORK_HANDOVER_DAYS": "14"}).handover_days) == (30, 14)
+    told = Settings.read(SAFE | {"CASEWORK_BRIDGE_SILENCE_DAYS": "10"})
+    assert (read.silence_days, read.bridge_silence_days, told.bridge_silence_days) == (30, 14, 10)
     assert not read.demo
     assert not read.production
 
