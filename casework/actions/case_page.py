@@ -12,6 +12,8 @@ from sqlalchemy.orm import aliased
 
 from casework import audit, clock
 from casework.actions import history, observations, timeline
+from casework.actions.decisions import OpenTask, open_task
+from casework.actions.stars import starred_by
 from casework.actions.tasks import rhythm_of
 from casework.actions.timeline import Happening, Words
 from casework.actions.worklist import full_name
@@ -86,7 +88,10 @@ class Consenting:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything the page of a case says. `flag` and `people` are empty where consent does not open them."""
+    """Everything the page of a case says. `flag` and `people` are empty where consent does not open them.
+
+    report_by, status_by   the last day to report to OT, and to answer the status after closing, where that is asked for
+    """
 
     name: str
     number: str
@@ -95,6 +100,7 @@ class CasePage:
     full: bool
     consent: Consenting
     step: Step | None
+    decisions: tuple[OpenTask, ...]
     asked: tuple[tuple[TaskKind, date], ...]
     advisers: tuple[tuple[str, Part, date | None], ...]
     recent: tuple[Happening, ...]
@@ -104,6 +110,9 @@ class CasePage:
     last_type: ContactType | None
     rhythm: int
     has_draft: bool
+    starred: bool
+    report_by: date | None = None
+    status_by: date | None = None
 
 
 def open_page(actor: User, case: Case, label: Words) -> CasePage:
@@ -112,7 +121,9 @@ def open_page(actor: User, case: Case, label: Words) -> CasePage:
     `label` gives a code its words.
     """
     rows, past = _context(actor, case), history.gather(case)
-    found, guardians = rows[0], [row.Guardian for row in rows if row.Guardian is not None]
+    found, guardians = rows[0], list(dict.fromkeys(row.Guardian for row in rows if row.Guardian is not None))
+    waiting = {row.Task: row.doer for row in rows if row.Task is not None}
+    step = next((task for task in waiting if task.next_step), None)
     referral, full = case.referral, found.sight >= int(Sight.FULL)
     desk().fetch([found.Pupil.owner, referral.owner, case.owner])
     reading = audit.read(actor, audit.CaseOpened(case.owner), purpose=audit.Purpose.FOLLOW_UP)
@@ -125,7 +136,8 @@ def open_page(actor: User, case: Case, label: Words) -> CasePage:
         stage=case.stage,
         full=full,
         consent=_consent(referral, full=full),
-        step=_step(found.Task),
+        step=_step(step),
+        decisions=tuple(open_task(reading, task, doer) for task, doer in waiting.items() if task.doer_id),
         asked=history.asked(past),
         advisers=history.advisers(past),
         recent=tuple(told[:RECENT]),
@@ -133,8 +145,11 @@ def open_page(actor: User, case: Case, label: Words) -> CasePage:
         flag=_flag(reading, referral, found.school, label) if full else None,
         people=_people(reading, found.Pupil, guardians) if full else (),
         last_type=_last_type(past.contacts),
-        rhythm=rhythm_of(found.Task),
+        rhythm=rhythm_of(step),
         has_draft=bool(found.has_draft),
+        starred=bool(found.starred),
+        report_by=history.report_by(past),
+        status_by=history.status_by(past),
     )
 
 
@@ -146,23 +161,30 @@ def caption(actor: User, case: Case) -> str:
 
 
 def _context(actor: User, case: Case) -> Sequence[Any]:
-    """Everything about the case that is one row, once for each guardian: those only where all is in sight."""
-    school = aliased(Organisation)
-    step = and_(Task.case_id == Case.id, Task.next_step, Task.state == TaskState.OPEN)
+    """Everything about the case that is one row, once for each open task and guardian: these only in full sight."""
+    school, doer = aliased(Organisation), aliased(User)
+    waiting = and_(Task.case_id == Case.id, Task.state == TaskState.OPEN)
     mine = exists().where(Draft.user_id == actor.id, Draft.kind == DraftKind.FOLLOWUP, Draft.subject_id == Case.id)
     sight = sight_column(actor, clock.today())
     theirs = and_(Guardian.pupil_id == Pupil.id, Guardian.ended_on.is_(None), sight >= int(Sight.FULL))
-    told = school.name.label("school"), sight.label("sight"), mine.label("has_draft")
+    told = (
+        school.name.label("school"),
+        doer.name.label("doer"),
+        sight.label("sight"),
+        mine.label("has_draft"),
+        starred_by(actor).label("starred"),
+    )
     query = (
         select(Referral, Pupil, Task, Guardian, *told)
         .select_from(Case)
         .join(Referral, Referral.id == Case.referral_id)
         .join(Pupil, Pupil.id == Case.pupil_id)
         .outerjoin(school, school.id == Referral.school_id)
-        .outerjoin(Task, step)
+        .outerjoin(Task, waiting)
+        .outerjoin(doer, doer.id == Task.doer_id)
         .outerjoin(Guardian, theirs)
         .where(Case.id == case.id)
-        .order_by(Guardian.added_at)
+        .order_by(Guardian.added_at, Task.due_on, Task.created_at)
     )
     return session().execute(query).all()
 
