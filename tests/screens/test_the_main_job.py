@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casework.models.codes import Role
+from tests.screens.acts import choose, number_of, press
 from tests.screens.axe import findings
 from tests.screens.places import OFFICE, SCHOOL
 from tests.screens.world import DESK, PHONE, Person, World
@@ -24,17 +25,6 @@ WAYS = {
     "without scripts": ({"width": DESK, "scripts": False}, "Tyra Skriptløs"),
 }
 NOTE = "Avtalte å ta en telefon hver mandag."
-
-
-def choose(page: Page, question: str, answer: str) -> None:
-    """Answer a question of a form."""
-    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button, or follow the link, of this name in the page's main part."""
-    main = page.locator("dialog[open]") if page.locator("dialog[open]").count() else page.locator("main")
-    main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).first.click()
 
 
 def import_class(person: Person, folder: Path, name: str) -> None:
@@ -82,11 +72,6 @@ def register_consent(person: Person, page: Page) -> None:
         choose(page, "Hva var svaret?", "Ja")
         press(page, "Registrer svar")
     expect(page.locator("main")).to_contain_text("Samtykke: gitt")
-
-
-def number_of(page: Page) -> str:
-    """The case number a page is about."""
-    return page.locator("nav[aria-label='Du er her']").inner_text().split()[-1]
 
 
 def accept(person: Person, number: str, name: str) -> None:

@@ -24,7 +24,7 @@ from casework.demo.build import build
 from casework.installation import Installation
 from casework.models import Organisation, User
 from casework.models.codes import Role, SessionStage
-from tests.backends import settings_for, sqlite_backend
+from tests.backends import quick_sqlite_backend, settings_for
 
 DESK, PHONE, NARROW = 1366, 390, 320
 
@@ -65,10 +65,28 @@ class World:
 @contextmanager
 def served(folder: Path) -> Iterator[World]:
     """Build the demo in a folder and serve it on a free port until the block ends."""
+    with installed(folder) as installation:
+        build(installation)
+        with serving(installation) as world:
+            yield world
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """An empty installation in a folder."""
     (folder / "instance").mkdir()
-    urls = sqlite_backend(folder).fresh(folder)
+    urls = quick_sqlite_backend(folder).fresh(folder)
     installation = Installation.open(settings_for(folder, *urls, demo=True))
-    build(installation)
+    try:
+        yield installation
+    finally:
+        installation.database.engine.dispose()
+        installation.store.engine.dispose()
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[World]:
+    """Serve an installation on a free port until the block ends."""
     app = create_app(installation=installation)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -80,8 +98,6 @@ def served(folder: Path) -> Iterator[World]:
         server.shutdown()
         thread.join()
         server.server_close()
-        installation.database.engine.dispose()
-        installation.store.engine.dispose()
 
 
 class Person:
