@@ -1,7 +1,12 @@
-"""Fresh databases for every test, on both kinds. Each is a copy of a template that was migrated once."""
+"""Fresh databases for every test, on both kinds. Each is a copy of a template that was migrated once.
+
+A pair of stores that a test leaves whole is emptied and given to the next one, with the engines that know it: making
+databases, connecting and compiling the same statements anew took most of a test.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -9,11 +14,15 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import cast
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from casework.config import Settings
 from casework.database import Database
@@ -22,8 +31,12 @@ from casework.migrations import upgrade
 from casework.privacy.keyring import Keyring
 from casework.privacy.keystore import KeyStore
 from casework.privacy.rootkey import from_setting
+from casework.privacy.vault import Vault
 
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+MEMORY = Path("/dev/shm")  # a file system where a commit does not wait for a disk
+ENOUGH = 512 * 1024 * 1024  # bytes free in it
+pairs = count(1)
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,11 @@ class Backend:
 
 
 def settings_for(folder: Path, database_url: str, keys_url: str, **told: object) -> Settings:
-    """Settings of a test installation. The root key lies outside its instance folder."""
+    """Settings of a test installation. Embedded databases lie in its instance folder, the root key outside it."""
+    embedded = Path(database_url.removeprefix("sqlite:///")).parent
     values: dict[str, object] = {
         "secret_key": "for-tests-only-for-tests-only-for-tests-only",
-        "instance_path": folder / "instance",
+        "instance_path": embedded if database_url.startswith("sqlite") else folder / "instance",
         "database_url": database_url,
         "keys_url": keys_url,
         "root_key": f"file:{root_key_file()}",
@@ -71,19 +85,93 @@ def prepare(database_url: str, keys_url: str, folder: Path) -> None:
     store.engine.dispose()
 
 
-def sqlite_backend(folder: Path) -> Backend:
-    """SQLite: two files, copied."""
+@dataclass(frozen=True)
+class Stores:
+    """A pair of stores with the engines that know it, and how many listened to them before any test did."""
+
+    database: Database
+    store: KeyStore
+    listeners: int
+
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """Both engines."""
+        return self.database.engine, self.store.engine
+
+    @property
+    def whole(self) -> bool:
+        """Did the test give back every connection, and take away what it had listen?"""
+        idle = all(engine.pool.checkedout() == 0 for engine in self.engines)  # type: ignore[attr-defined]
+        return idle and _listeners(*self.engines) == self.listeners
+
+
+ON_ENGINES = ("before_cursor_execute", "after_cursor_execute", "begin", "commit", "rollback", "savepoint")
+ON_POOLS = ("connect", "checkout", "checkin")
+
+known: dict[str, Stores] = {}
+"""The stores of this process, by the address of the data."""
+free: dict[str, list[tuple[str, str]]] = {"sqlite": [], "postgresql": []}
+"""Pairs that earlier tests of this process left clean."""
+
+
+def opened(settings: Settings) -> Installation:
+    """What Installation.open opens, with engines that are warm where an earlier test used them."""
+    stores = known.get(settings.database_url)
+    if stores is None:
+        database, store = Database(settings.database_url), KeyStore(settings.keys_url)
+        stores = known[settings.database_url] = Stores(database, store, _listeners(database.engine, store.engine))
+    keyring = Keyring.load(stores.store, from_setting(settings.root_key, settings.instance_path))
+    return Installation(settings, stores.database, stores.store, keyring, Vault(stores.store, keyring))
+
+
+def _listeners(*engines: Engine) -> int:
+    """How many listen to what tests listen to."""
+    heard = [getattr(engine.dispatch, name) for engine in engines for name in ON_ENGINES]
+    return sum(map(len, heard)) + sum(
+        len(getattr(engine.pool.dispatch, name)) for engine in engines for name in ON_POOLS
+    )
+
+
+def quick_folder() -> Path:
+    """A folder for the databases of this process, in memory where there is room. Those of runs that are over go."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
+    home = MEMORY if roomy else Path(tempfile.gettempdir())
+    for old in home.glob("casework-test-sqlite-*"):
+        if not Path(f"/proc/{old.name.split('-')[3]}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"casework-test-sqlite-{os.getpid()}-", dir=home))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def sqlite_backend(folder: Path, quick: Path | None = None) -> Backend:
+    """SQLite: two files, copied into the instance folder of the place asked for, or into one in a quick folder."""
     data, keys = folder / "template-data.db", folder / "template-keys.db"
     prepare(f"sqlite:///{data}", f"sqlite:///{keys}", folder)
 
     def fresh(place: Path) -> tuple[str, str]:
-        (place / "instance").mkdir(exist_ok=True)
-        pair = place / "instance" / "casework.db", place / "instance" / "keys.db"
+        home = place / "instance" if quick is None else _emptied(quick)
+        home.mkdir(parents=True, exist_ok=True)
+        pair = home / "casework.db", home / "keys.db"
         shutil.copyfile(data, pair[0])
         shutil.copyfile(keys, pair[1])
         return f"sqlite:///{pair[0]}", f"sqlite:///{pair[1]}"
 
     return Backend("sqlite", fresh)
+
+
+def quick_sqlite_backend(folder: Path) -> Backend:
+    """SQLite where a commit does not wait for a disk."""
+    return sqlite_backend(folder, quick_folder())
+
+
+def _emptied(quick: Path) -> Path:
+    """An instance folder an earlier test left, emptied, or a new one."""
+    if not free["sqlite"]:
+        return quick / str(next(pairs)) / "instance"
+    place = Path(free["sqlite"].pop()[0].removeprefix("sqlite:///")).parent
+    shutil.rmtree(place)
+    return place
 
 
 def postgresql_server() -> str:
@@ -125,8 +213,8 @@ def postgresql_backend(folder: Path) -> Backend:
             connection.execute(REMEMBER)
 
     def fresh(_place: Path) -> tuple[str, str]:
-        if free:
-            return free.pop()
+        if free["postgresql"]:
+            return free["postgresql"].pop()
         tail = uuid4().hex[:12]
         made = []
         with psycopg.connect(address, autocommit=True) as connection:
@@ -139,15 +227,14 @@ def postgresql_backend(folder: Path) -> Backend:
     return Backend("postgresql", fresh)
 
 
-free: list[tuple[str, str]] = []
-"""Pairs of PostgreSQL databases that earlier tests of this process left clean: making new ones takes most of a test."""
-
 SHAPE = """
 SELECT md5(
-    (SELECT string_agg(table_name || column_name || data_type, ',' ORDER BY table_name, column_name)
-       FROM information_schema.columns WHERE table_schema = 'public')
-    || (SELECT coalesce(string_agg(event_object_table || trigger_name || event_manipulation, ',' ORDER BY trigger_name,
-        event_manipulation, event_object_table), '') FROM information_schema.triggers))
+    (SELECT string_agg(table_class.relname || attname || atttypid, ',' ORDER BY table_class.relname, attnum)
+       FROM pg_attribute JOIN pg_class AS table_class ON table_class.oid = attrelid
+      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped)
+    || (SELECT coalesce(string_agg(tgrelid::regclass || tgname || tgtype || tgenabled::text, ',' ORDER BY tgname), '')
+          FROM pg_trigger WHERE NOT tgisinternal)
+)
 """
 REMEMBER = f"""
 CREATE SCHEMA pristine;
@@ -160,10 +247,12 @@ DO $$ DECLARE t text; filled boolean; BEGIN
 END $$
 """
 CLEAN = """
-DO $$ DECLARE t text; BEGIN
+DO $$ DECLARE t text; filled boolean; BEGIN
   SET LOCAL session_replication_role = replica;
+  SET LOCAL lock_timeout = '5s';
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('DELETE FROM public.%I', t);
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', t) INTO filled;
+    IF filled THEN EXECUTE format('DELETE FROM public.%I', t); END IF;
   END LOOP;
   FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'pristine' AND tablename LIKE 'row_%' LOOP
     EXECUTE format('INSERT INTO public.%I SELECT * FROM pristine.%I', substr(t, 5), t);
@@ -172,15 +261,15 @@ END $$
 """
 
 
-def _cleaned(url: str) -> bool:
+def _cleaned(engine: Engine) -> bool:
     """Empty a database back to what it began with; False when a test changed its shape."""
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        with psycopg.connect(plain, autocommit=True) as connection:
-            if connection.execute(f"SELECT ({SHAPE}) = (SELECT md5 FROM pristine.shape)").fetchone() != (True,):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            server = cast("psycopg.Connection[tuple[bool]]", connection.connection.driver_connection)
+            if server.execute(f"SELECT ({SHAPE}) = (SELECT md5 FROM pristine.shape)").fetchone() != (True,):
                 return False
-            connection.execute(CLEAN)
-    except psycopg.Error:
+            server.execute(CLEAN)
+    except (SQLAlchemyError, psycopg.Error):
         return False
     return True
 
@@ -196,15 +285,28 @@ def _sweep(connection: psycopg.Connection[tuple[str]]) -> None:
 
 
 def drop(installation: Installation) -> None:
-    """Close a test installation. Databases in a server are cleaned for the next test, or removed."""
-    installation.database.engine.dispose()
-    installation.store.engine.dispose()
-    if not installation.settings.database_url.startswith("postgresql"):
-        return
+    """Close a test installation: its stores go to the next test where this one left them whole, or are removed."""
+    engines = installation.database.engine, installation.store.engine
     pair = installation.settings.database_url, installation.settings.keys_url
-    if all(_cleaned(url) for url in pair):
-        free.append(pair)
+    server = engines[0].dialect.name == "postgresql"
+    stores = known.get(pair[0])
+    whole = stores is not None and stores.engines == engines and stores.whole
+    if whole and server and all(map(_cleaned, engines)):
+        free["postgresql"].append(pair)
         return
+    for engine in engines:
+        engine.dispose()
+    if whole and not server:
+        free["sqlite"].append(pair)
+        return
+    if stores is not None:
+        for engine in known.pop(pair[0]).engines:
+            engine.dispose()
+    if server:
+        _remove(pair)
+
+
+def _remove(pair: tuple[str, str]) -> None:
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         for url in pair:
             with suppress(psycopg.Error):

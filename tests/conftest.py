@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
+from typing import Any, cast
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from casework import create_app
 from casework.installation import Installation
-from tests.backends import Backend, drop, postgresql_backend, settings_for, sqlite_backend
+from tests.backends import Backend, drop, opened, postgresql_backend, quick_sqlite_backend, settings_for
 from tests.browser import Visitor
 from tests.make import Make
 
-BACKENDS = {"sqlite": sqlite_backend, "postgresql": postgresql_backend}
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all apps of this process: half of a test went into compiling them anew."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give back what was compiled of this source; its checksum is part of the name."""
+        bucket.code = self.known.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self.known[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
+BACKENDS = {"sqlite": quick_sqlite_backend, "postgresql": postgresql_backend}
 
 
 @pytest.fixture(scope="session")
@@ -37,17 +59,35 @@ def installation(
     """A fresh installation: empty data, fresh keys. Every test that uses it runs on both kinds of database."""
     (tmp_path / "instance").mkdir()
     urls = backends(request.param).fresh(tmp_path)
-    opened = Installation.open(settings_for(tmp_path, *urls))
-    yield opened
-    drop(opened)
+    fresh = opened(settings_for(tmp_path, *urls))
+    yield fresh
+    drop(fresh)
+
+
+class Seat:
+    """Where the installation of the present test sits, so that one app may serve every test of a process.
+
+    The product has one app for all its requests, too; compiling its routes anew took a third of a test.
+    """
+
+    taken_by: Installation | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.taken_by, name)
+
+
+SEAT, SERVING = Seat(), list[Flask]()
 
 
 @pytest.fixture
-def app(installation: Installation) -> Flask:
-    """The real app. CSRF stays on."""
-    made = create_app(installation=installation)
-    made.testing = False
-    return made
+def app(installation: Installation) -> Iterator[Flask]:
+    """The real app. CSRF stays on. Tests that add to it make one of their own: Flask refuses it here."""
+    SEAT.taken_by = installation
+    if not SERVING:
+        SERVING.append(create_app(installation=cast("Installation", SEAT)))
+        SERVING[0].testing = False
+    yield SERVING[0]
+    SEAT.taken_by = None
 
 
 @pytest.fixture

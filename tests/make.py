@@ -50,6 +50,11 @@ from casework.models.sealing import mint, seal
 ids = count(1)
 
 
+def roll_begins() -> date:
+    """Since when ready-made pupils are on the roll: the first day of this school year."""
+    return first_of(begins_in(clock.today()))
+
+
 class Make:
     """Makes what a test needs and nothing more. Everything it returns is detached and safe to read."""
 
@@ -142,7 +147,7 @@ class Make:
                     organisation_id=place.id,
                     grade=grade,
                     class_name=class_name,
-                    starts_on=first_of(begins_in(clock.today())),
+                    starts_on=roll_begins(),
                 )
             )
         return pupil

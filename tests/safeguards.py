@@ -22,6 +22,7 @@ class Safeguard:
     tests: str
 
 
+DAY, SUMMER = "tests/journeys/test_work_through_the_day.py", "tests/journeys/test_bridge_the_summer.py"
 CASES, GATE, GRANTS = "casework/views/cases.py", "casework/views/gate.py", "casework/policy/grants.py"
 SIGHT, SCOPE, WORK = "casework/policy/sight.py", "casework/policy/scope.py", "casework/work.py"
 ENVELOPE, OPENINGS = "casework/privacy/envelope.py", "casework/actions/openings.py"
@@ -30,9 +31,20 @@ RIGHTS = (  # any change of a grant shows in the README: that alone proves nothi
     "tests/rules/test_grants.py --deselect=tests/rules/test_grants.py::test_the_readme_shows_the_rights_as_they_are"
 )
 IN_SIGHT, IN_SCOPE = "tests/rules/test_sight.py", "tests/rules/test_scope.py"
+CONFERENCE = "tests/journeys/test_hold_a_conference.py"
+APPLICATION = "tests/journeys/test_register_an_application.py"
+DATES, YEARS = "casework/actions/year_dates.py", "tests/journeys/test_keep_the_school_years.py"
+HAND_OVER, RECEIVE = "tests/journeys/test_hand_a_pupil_over.py", "tests/journeys/test_receive_a_pupil.py"
 SIGN_IN, LOG = "tests/journeys/test_sign_in.py", "tests/faults/test_audit_log.py"
 ALONE = "tests/faults/test_safeguards.py"
 ROWS, PLANTED = f"{MATRIX}::test_every_route_has_a_row_and_every_row_a_route", "tests/faults/test_planted_names.py"
+
+TURNING, MILESTONES = "casework/actions/turning.py", "casework/actions/milestones.py"
+FOLLOW = "tests/journeys/test_follow_the_milestones.py"
+FIRST_DAY, TO_OT = "tests/journeys/test_take_the_first_day.py", "tests/journeys/test_hand_over_to_ot.py"
+AFTER_CLOSING = "tests/journeys/test_ask_after_closing.py"
+
+SET_A_CLASS = "tests/journeys/test_set_the_status_of_a_class.py"
 
 SAFEGUARDS = (
     # Rights
@@ -479,5 +491,454 @@ SAFEGUARDS = (
         "    env.undefined = StrictUndefined\n",
         "    env.undefined = StrictUndefined\n    env.autoescape = False\n",
         "tests/faults/test_hostile_text.py::test_what_others_typed_is_text_on_every_page",
+    ),
+    # The conference
+    Safeguard(
+        "a decision goes to nobody without a part in the case",
+        "casework/actions/decisions.py",
+        "    if doer_id not in doers(followers(case)):\n",
+        "    if False:\n",
+        CONFERENCE,
+    ),
+    Safeguard(
+        "a decision is ended on its own case only",
+        "casework/actions/decisions.py",
+        "Task.id == task_id, Task.case_id == case.id, Task.doer_id.is_not(None)",
+        "Task.id == task_id, Task.doer_id.is_not(None)",
+        CONFERENCE,
+    ),
+    Safeguard(
+        "what a decision says is sealed",
+        "casework/actions/decisions.py",
+        '    seal(task, "note", note, Size.NOTE)\n',
+        '    task.note = (note or "").encode()  # type: ignore[assignment]\n',
+        CONFERENCE,
+    ),
+    Safeguard(
+        "a star is its giver's alone",
+        "casework/actions/stars.py",
+        "exists().where(Star.user_id == user.id, Star.case_id == Case.id)",
+        "exists().where(Star.case_id == Case.id)",
+        "tests/journeys/test_star_a_case.py",
+    ),
+    Safeguard(
+        "an agenda holds what is in sight",
+        "casework/actions/agendas.py",
+        "    return cases_within(actor, Permission.HOLD_CONFERENCE).with_only_columns(*columns)\n",
+        "    return select(*columns).select_from(Case).join(Case.referral).join(Case.pupil)\n",
+        "tests/journeys/test_star_a_case.py",
+    ),
+    Safeguard(
+        "on paper nobody is named",
+        "casework/actions/conference.py",
+        '    return "".join(f"{part[0].upper()}." for part in name.replace("-", " ").split())\n',
+        "    return name\n",
+        CONFERENCE,
+    ),
+    # The calendar
+    Safeguard(
+        "a date moves open milestones with it",
+        DATES,
+        "turning.align_year(year.begins).moved if dates_changed else 0",
+        "0",
+        f"{YEARS}::test_a_changed_date_moves_open_milestones_only_and_says_how_many",
+    ),
+    Safeguard(
+        "dates stand in their order",
+        DATES,
+        "    if wrong is not None:\n",
+        "    if False:\n",
+        f"{YEARS}::test_a_date_that_cannot_be_right_is_refused_and_what_was_typed_is_kept",
+    ),
+    Safeguard(
+        "a date lies in its school year",
+        DATES,
+        "    if kind in outside(proposed):\n",
+        "    if False:\n",
+        f"{YEARS}::test_a_date_that_cannot_be_right_is_refused_and_what_was_typed_is_kept",
+    ),
+    Safeguard(
+        "a date somebody else changed is not written over",
+        DATES,
+        "    if standing.version != seen:\n",
+        "    if False:\n",
+        f"{YEARS}::test_two_who_change_one_date_see_both_and_a_made_up_version_is_a_conflict",
+    ),
+    Safeguard(
+        "a changed date is not checked any more",
+        DATES,
+        "else standing.checked_on if same else None",
+        "else standing.checked_on",
+        f"{YEARS}::test_all_are_marked_as_checked_after_a_look_and_a_changed_one_is_unchecked_again",
+    ),
+    Safeguard(
+        "only what was looked at is marked as checked",
+        "casework/actions/school_years.py",
+        "    if _mark(standing.dates) != seen:\n",
+        "    if False:\n",
+        f"{YEARS}::test_all_are_marked_as_checked_after_a_look_and_a_changed_one_is_unchecked_again",
+    ),
+    Safeguard(
+        "a copied year is not checked",
+        "casework/actions/school_years.py",
+        "moves=span.moves, source=row.source)",
+        "moves=span.moves, source=row.source, checked_on=row.checked_on)",
+        f"{YEARS}::test_the_next_year_is_copied_from_the_newest_and_nothing_in_it_is_checked",
+    ),
+    Safeguard(
+        "a question's former words are retired, never changed",
+        "casework/actions/handover_questions.py",
+        "    question.retired_at = clock.now()\n",
+        "",
+        "tests/journeys/test_keep_the_programmes.py",
+    ),
+    Safeguard(
+        "the working day: another's task is not on it",
+        "casework/actions/worklist_query.py",
+        "            or_(other.doer_id.is_(None), other.doer_id == self.actor.id),\n",
+        "",
+        DAY,
+    ),
+    Safeguard(
+        "the working day: no milestone of a case that is wound down",
+        "casework/actions/worklist_query.py",
+        "and_(self.enough(Permission.READ_TRANSITION), Called.id == self._first_milestone())",
+        "Called.id == self._first_milestone()",
+        SUMMER,
+    ),
+    Safeguard(
+        "the working day: a school's own step is not the adviser's",
+        "casework/actions/worklist_query.py",
+        "                held_by_adviser(),\n",
+        "",
+        DAY,
+    ),
+    Safeguard(
+        "a school knows of the case whose note it accepted, and of no other",
+        "casework/policy/sharing.py",
+        "        .correlate(Referral, Enrolment)\n",
+        "",
+        DAY,
+    ),
+    Safeguard(
+        "the working day: a report to OT stands first",
+        "casework/actions/worklist_filters.py",
+        "query.order_by(case((reports_to_ot(), 0), else_=1), due",
+        "query.order_by(due",
+        SUMMER,
+    ),
+    Safeguard(
+        "the summer bridge calls out silence sooner",
+        "casework/actions/worklist_filters.py",
+        "case((on_the_bridge(bridge), sooner), else_=ordinary)",
+        "literal(ordinary)",
+        SUMMER,
+    ),
+    Safeguard(
+        "a closed case is on nobody's list once its pupil is protected",
+        "casework/actions/worklist_filters.py",
+        "        Pupil.protected_at.is_(None),\n        asking.enough(Permission.ANSWER_STATUS),\n",
+        "        asking.enough(Permission.ANSWER_STATUS),\n",
+        DAY,
+    ),
+    # The turn of the year
+    Safeguard(
+        "the turn: protected pupils are left out",
+        TURNING,
+        "    ~exists().where(Pupil.id == Case.pupil_id, Pupil.protected_at.is_not(None)),\n",
+        "",
+        FOLLOW,
+    ),
+    Safeguard(
+        "the turn: a year that has not begun is refused",
+        TURNING,
+        "    if year > begins_in(clock.today()):\n        raise",
+        "    if False:\n        raise",
+        FOLLOW,
+    ),
+    Safeguard(
+        "milestones: what a person said stands",
+        MILESTONES,
+        "row.answered_by_id is not None and verdict.state is not MilestoneState.DONE",
+        "False",
+        FOLLOW,
+    ),
+    Safeguard(
+        "milestones: a closed case gets no new ones",
+        "casework/actions/milestone_facts.py",
+        "case.stage in OPEN_STAGES and Measure.TRANSITION in case.measures",
+        "Measure.TRANSITION in case.measures",
+        FOLLOW,
+    ),
+    Safeguard(
+        "milestones: settled before they are moved, so that one pass is enough",
+        MILESTONES,
+        "    settled = sum(_settle(row, theirs[key]) for key, row in standing.items())\n"
+        "    moved = sum(_redate(row, planned[key]) for key, row in standing.items() if key in planned)\n",
+        "    moved = sum(_redate(row, planned[key]) for key, row in standing.items() if key in planned)\n"
+        "    settled = sum(_settle(row, theirs[key]) for key, row in standing.items())\n",
+        FOLLOW,
+    ),
+    Safeguard(
+        "milestones: contacts count since the first year there are any in",
+        "casework/actions/milestone_facts.py",
+        "first_of(min(years))",
+        "first_of(max(years))",
+        FOLLOW,
+    ),
+    Safeguard(
+        "consent: what it no longer covers is neither shared nor asked for",
+        "casework/actions/consents.py",
+        "    handovers.stop_uncovered(actor, referral)\n",
+        "",
+        FOLLOW,
+    ),
+    Safeguard(
+        "protection leaves no milestone open",
+        "casework/actions/protection.py",
+        "    milestones.let_lie([case.id for case in cases])\n",
+        "",
+        "tests/journeys/test_protect_a_pupil.py",
+    ),
+    Safeguard(
+        "merging takes what is registered of the way along",
+        "casework/actions/merging.py",
+        "    merged_ways.move(kept, gone, readings[gone.id])\n",
+        "",
+        "tests/journeys/test_merge_two_pupils.py",
+    ),
+    Safeguard(
+        "the first day: every pupil is authorised by itself",
+        "casework/actions/turnout.py",
+        "    _refuse_outside(actor, set(wanted) - {each.Case.id for each in rows})\n",
+        "",
+        FIRST_DAY,
+    ),
+    Safeguard(
+        "the first day: nobody's answer is overwritten unseen",
+        "casework/actions/turnout.py",
+        "found.way.version == given.seen",
+        "True",
+        FIRST_DAY,
+    ),
+    Safeguard(
+        "the first day: one that cannot be registered takes back all",
+        "casework/actions/turnout.py",
+        "    with session().begin_nested(), several_ways",
+        "    with several_ways",
+        FIRST_DAY,
+    ),
+    Safeguard(
+        "the first day: the new school learns of a pupil within consent only",
+        "casework/actions/turnout_places.py",
+        "offered if shared else None",
+        "offered",
+        FIRST_DAY,
+    ),
+    Safeguard(
+        "the sheet for OT names a pupil within consent only",
+        "casework/actions/hand_off.py",
+        "if is_covered(case.referral, ConsentScope.OT) else None",
+        "if case.referral else None",
+        TO_OT,
+    ),
+    Safeguard(
+        "the sheet for OT: guardians of a minor only",
+        "casework/actions/hand_off.py",
+        "() if _is_adult(born) else",
+        "",
+        TO_OT,
+    ),
+    Safeguard(
+        "the sheet for OT: guardians who may receive information only",
+        "casework/actions/hand_off.py",
+        ", Guardian.may_receive_information",
+        "",
+        TO_OT,
+    ),
+    Safeguard(
+        "the status after closing: nobody's answer is overwritten unseen",
+        "casework/actions/status_checks.py",
+        "    if now.mark != seen:\n",
+        "    if False:\n",
+        AFTER_CLOSING,
+    ),
+    Safeguard(
+        "the status after closing is called off when the case is opened again",
+        "casework/actions/cases.py",
+        "    status_checks.call_off(actor, case)\n",
+        "",
+        AFTER_CLOSING,
+    ),
+    Safeguard(
+        "the status after closing is answered in its time",
+        "casework/actions/status_checks.py",
+        "return due_on - MARGIN <= clock.today() <= due_on + MARGIN",
+        "return True",
+        AFTER_CLOSING,
+    ),
+    # The handover between schools
+    Safeguard(
+        "a transition note is opened by its own two schools",
+        GATE,
+        "handovers_within(user, permission).where(Handover.id == handover_id)",
+        "__import__('sqlalchemy').select(Handover).where(Handover.id == handover_id)",
+        RECEIVE,
+    ),
+    Safeguard(
+        "the receiving school reads only while consent covers it",
+        "casework/policy/sharing.py",
+        "where(received, covers(ConsentScope.UPPER_SECONDARY))",
+        "where(received)",
+        RECEIVE,
+    ),
+    Safeguard(
+        "the sending school's sight ends by its day",
+        "casework/policy/sharing.py",
+        "or_(Handover.open_until.is_(None), Handover.open_until >= clock.today())",
+        "Handover.id.is_not(None)",
+        RECEIVE,
+    ),
+    Safeguard(
+        "a note that is stopped later does not open to the sender again",
+        "casework/policy/sharing.py",
+        "or_(Handover.open_until.is_(None),",
+        "or_(Handover.stage != HandoverStage.ACCEPTED,",
+        RECEIVE,
+    ),
+    Safeguard(
+        "a note that is closed is not opened by writing a new one",
+        "casework/actions/handover_notes.py",
+        "source = None if shared else standing or",
+        "source = standing or",
+        RECEIVE,
+    ),
+    Safeguard(
+        "nothing is shared that consent does not cover",
+        "casework/actions/handovers.py",
+        "NOT_COVERED: not is_covered(referral, ConsentScope.UPPER_SECONDARY)",
+        "NOT_COVERED: False",
+        HAND_OVER,
+    ),
+    Safeguard(
+        "consent is asked about again when the note is held",
+        "casework/actions/handovers.py",
+        "    if not is_covered(handover.referral, ConsentScope.UPPER_SECONDARY):\n",
+        "    if False:\n",
+        RECEIVE,
+    ),
+    Safeguard(
+        "a note goes to upper secondary schools in use, never to the sender's own",
+        "casework/actions/handover_notes.py",
+        "    if school_id is None or school_id not in {",
+        "    if school_id is None or school_id in {",
+        HAND_OVER,
+    ),
+    Safeguard(
+        "the first reading leaves its receipt before a word is seen",
+        "casework/actions/handover_pages.py",
+        "opened=handover.read_at is not None",
+        "opened=True",
+        RECEIVE,
+    ),
+    Safeguard(
+        "a note is accepted once",
+        "casework/workflow.py",
+        "        frozenset({HandoverStage.SHARED}), HandoverStage.ACCEPTED,",
+        "        frozenset(HandoverStage), HandoverStage.ACCEPTED,",
+        RECEIVE,
+    ),
+    Safeguard(
+        "an answer stands to the words it was given to",
+        "casework/actions/handover_notes.py",
+        "        if standing is None or standing.id not in answered:\n",
+        "        if True:\n",
+        HAND_OVER,
+    ),
+    Safeguard(
+        "two who write one note lose nothing",
+        "casework/actions/handover_notes.py",
+        "    if (standing.version if standing else 0) != seen:\n",
+        "    if False:\n",
+        HAND_OVER,
+    ),
+    Safeguard(
+        "a note about a protected pupil ends",
+        "casework/actions/protection.py",
+        "    handovers.stop_all(actor, [request.id for request in requests])\n",
+        "",
+        HAND_OVER,
+    ),
+    # The way into a year
+    Safeguard(
+        "a part of the way is one school's alone",
+        "casework/actions/transition_parts.py",
+        "COMING: frozenset({Part.APPLICATION})}",
+        "COMING: frozenset({Part.APPLICATION, Part.OFFERS})}",
+        APPLICATION,
+    ),
+    Safeguard(
+        "a form takes nothing of a year that is not the reader's",
+        "casework/actions/transition_parts.py",
+        "    if entry is None or part not in entry.parts:\n",
+        "    if entry is None:\n",
+        APPLICATION,
+    ),
+    Safeguard(
+        "a school sees no start that another registered",
+        "casework/actions/transition_ways.py",
+        "school_id in {None, actor.organisation_id}",
+        "bool(actor)",
+        "tests/journeys/test_register_the_start.py",
+    ),
+    Safeguard(
+        "nobody's offer is saved over unseen",
+        "casework/actions/transitions.py",
+        "        row.version += 1\n",
+        "        pass\n",
+        "tests/journeys/test_register_an_offer.py",
+    ),
+    Safeguard(
+        "nobody's answer is answered over unseen",
+        "casework/actions/milestone_steps.py",
+        "    if milestone.version != seen:\n",
+        "    if False:\n",
+        "tests/journeys/test_answer_a_milestone.py",
+    ),
+    # A whole class
+    Safeguard(
+        "every pupil of a class is authorised by itself",
+        "casework/actions/class_status.py",
+        "    if outside:\n        raise NotPermitted",
+        "    if False:\n        raise NotPermitted",
+        SET_A_CLASS,
+    ),
+    Safeguard(
+        "nobody's class is saved over unseen",
+        "casework/actions/class_status.py",
+        "    if conflicts:\n",
+        "    if False:\n",
+        SET_A_CLASS,
+    ),
+    Safeguard(
+        "a fault at one pupil keeps the whole class unsaved",
+        "casework/actions/class_status.py",
+        "    if faults:\n",
+        "    if False:\n",
+        SET_A_CLASS,
+    ),
+    Safeguard(
+        "a class shows steps only of cases its school knows of",
+        "casework/actions/class_overview.py",
+        "            known_to_school(Enrolment.organisation_id == actor.organisation_id),\n",
+        "",
+        "tests/journeys/test_see_a_class_overview.py",
+    ),
+    Safeguard(
+        "a place accepted settles nothing for who did not turn up",
+        "casework/actions/settled.py",
+        "    return way.start in NOT_SAID and OfferState.ACCEPTED in set(offers)\n",
+        "    return OfferState.ACCEPTED in set(offers)\n",
+        "tests/rules/test_settled.py",
     ),
 )

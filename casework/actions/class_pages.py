@@ -125,9 +125,14 @@ def standing(decision: Decision, consent: ConsentStatus, stage: CaseStage | None
     return N_("Reported") if consent is ConsentStatus.GIVEN else N_("Waiting for consent")
 
 
-def _with_need(actor: User) -> Select[Pupil]:
+def asked_for(actor: User) -> Select[UUID]:
+    """Ids of pupils with a request that the actor may see."""
     asked = referrals_within(actor, Permission.SEE_PROGRESS).where(Referral.cancelled_at.is_(None))
-    return on_roll(actor).where(Pupil.id.in_(asked.with_only_columns(Referral.pupil_id)))
+    return asked.with_only_columns(Referral.pupil_id)
+
+
+def _with_need(actor: User) -> Select[Pupil]:
+    return on_roll(actor).where(Pupil.id.in_(asked_for(actor)))
 
 
 def _under_way(decision: Decision, stage: CaseStage | None) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from casework import audit, clock
-from casework.actions import attempts, consent_tasks, consents, drafts, observations
+from casework.actions import attempts, consent_tasks, consents, drafts, observations, school_years, status_checks
 from casework.actions.consent_rules import status_of
 from casework.calendar.days import month_end
 from casework.database import session
@@ -41,6 +41,8 @@ class Counts:
     wind_downs_asked: int
     observations_lapsed: int
     drafts_discarded: int
+    statuses_lapsed: int
+    years_made: int
     keys_swept: int
 
     @property
@@ -57,7 +59,8 @@ def run_due() -> Counts:
     asked, winding = ask_advisers()
     lapsed, discarded = observations.discard_expired(), drafts.discard_expired()
     forget_what_is_past()
-    counts = Counts(expired, asked, winding, lapsed, discarded, swept)
+    made = school_years.ensure_years()
+    counts = Counts(expired, asked, winding, lapsed, discarded, status_checks.lapse(), made, swept)
     if counts.total:
         audit.record(None, audit.DutyRun(changed=counts.total))
     return counts

@@ -40,11 +40,11 @@ class Entry:
         return f"{self.given} {self.family}"
 
 
-def on_roll(actor: User) -> Select[Pupil]:
-    """Pupils on the actor's own roll, joined with the enrolment that holds today."""
+def on_roll(actor: User, permission: Permission = Permission.READ_PUPILS) -> Select[Pupil]:
+    """Pupils on the actor's own roll whom a right reaches, joined with the enrolment that holds today."""
     today = clock.today()
     return (
-        pupils_within(actor, Permission.READ_PUPILS)
+        pupils_within(actor, permission)
         .join(Enrolment, Enrolment.pupil_id == Pupil.id)
         .where(
             Enrolment.organisation_id == actor.organisation_id,

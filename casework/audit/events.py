@@ -323,6 +323,13 @@ class ProgrammeSaved(Event):
     programme_id: UUID
 
 
+@dataclass(frozen=True)
+class QuestionReworded(Event):
+    """A question of the transition note got a new version. Answers already given keep theirs."""
+
+    question_id: UUID
+
+
 # Pupils and flags --------------------------------------------------------------------------------------------------
 
 
@@ -669,6 +676,14 @@ class HandoverAccepted(Event):
     subject: Owner
     handover_id: UUID
     open_until: date
+
+
+@dataclass(frozen=True)
+class HandoverTalkPlanned(Event):
+    """The handover meeting was planned or held, or a note was starred to be talked about there."""
+
+    subject: Owner
+    handover_id: UUID
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from casework import clock, work
-from casework.actions import duties
+from casework.actions import duties, turning
 from casework.demo.places import AREAS, SCHOOLS, furnish
 from casework.demo.rolls import Entry, enrol, school_year
 from casework.demo.specials import specials
@@ -58,6 +58,7 @@ def build(installation: Installation, *, step: Callable[[], None] = lambda: None
     steps += tell(installation, specials(world, present), present, step)
     with work.doing(installation):
         duties.run_due()
+    turning.run(installation, turning.prepare(installation))
     return _counted(installation, steps)
 
 

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import approvals, duplicates, followups, guardians, protection, starts, ties
+from casework.actions import approvals, cases, duplicates, followups, guardians, protection, starts, ties, transitions
 from casework.actions.followups import Contact
 from casework.actions.guardians import GuardianDetails
+from casework.actions.transitions import Application, OfferGiven
+from casework.calendar.school_year import begins_in
 from casework.class_list.likeness import Person
 from casework.database import session
 from casework.demo.stage import Story, working_hour
@@ -19,11 +21,14 @@ from casework.demo.stories import World, answer_for, user, worker
 from casework.models import Case, Followup, Pupil, Referral
 from casework.models.codes import (
     CaseStage,
+    ClosureReason,
     ConsentAnswer,
     ConsentGiver,
+    ConsentScope,
     ContactOutcome,
     ContactParty,
     ContactType,
+    Destination,
     Informed,
     Measure,
     Protection,
@@ -32,6 +37,7 @@ from casework.models.codes import (
     Role,
     Urgency,
 )
+from casework.models.transition_codes import ApplicationState, Level, OfferState, StartState
 
 OFFICE = "Nav Fjellsiden"
 
@@ -48,6 +54,8 @@ def specials(world: World, present: datetime) -> list[Story]:
         becoming_protected(world, day),
         taken_for_two(world, day),
         tied(world, day),
+        asked_after(world, day),
+        not_known(world, day),
     ]
 
 
@@ -119,6 +127,37 @@ def tied(world: World, day: date) -> Story:
     case = _cases(world)[6]
     others = [one for one in world.places.staff[Role.LEAD, OFFICE] if one != worker(case).id]
     ties.declare(user(others[1]), case.pupil, relation=Relation.OTHER_TIE)
+
+
+def asked_after(world: World, day: date) -> Story:
+    """Of age, with a consent that names OT; the case closed three months ago, and its status is asked for now."""
+    yield working_hour(day - timedelta(days=150), world.random)
+    case_id = _of_age(world, day, "Mina", "Påfunnvik")
+    yield working_hour(day - timedelta(days=89), world.random)
+    case = session().get_one(Case, case_id)
+    cases.close(worker(case), case, reason=ClosureReason.STARTED_WORK, destination=Destination.WORK)
+
+
+def not_known(world: World, day: date) -> Story:
+    """Has a place in upper secondary, and nobody knows whether the school has seen anything of the pupil."""
+    yield working_hour(day - timedelta(days=20), world.random)
+    case = session().get_one(Case, _of_age(world, day, "Jonas", "Luftslottås"))
+    into, actor, pupil = begins_in(clock.today()), worker(case), case.pupil
+    sent, came = date(into, 2, 20), date(into, 7, 8)
+    transitions.apply(actor, pupil, into, Level.VG1, Application(ApplicationState.SENT, sent_on=sent))
+    school_id = next(each.id for each in transitions.schools())
+    taken = OfferGiven(1, OfferState.ACCEPTED, came, None, came, "TP", school_id)
+    transitions.offer(actor, pupil, into, Level.VG1, taken)
+    transitions.start(actor, pupil, into, Level.VG1, StartState.UNKNOWN, on=clock.today())
+
+
+def _of_age(world: World, day: date, given: str, family: str) -> UUID:
+    """Came to Nav and said yes to everything that day. Returns the case."""
+    adviser_id = world.someone(Role.ADVISER, OFFICE)
+    referral = _start(world, adviser_id, Person(given, family, day.replace(year=day.year - 19, day=1)))
+    scopes = ConsentScope.NAV, ConsentScope.UPPER_SECONDARY, ConsentScope.OT
+    answer_for(adviser_id, referral.id, ConsentGiver.PUPIL, None, ConsentAnswer.GIVEN, *scopes)
+    return session().scalars(select(Case.id).where(Case.referral_id == referral.id)).one()
 
 
 def _start(world: World, adviser_id: UUID, person: Person) -> Referral:

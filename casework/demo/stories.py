@@ -17,7 +17,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import assignments, cases, consents, dated_parts, flags, followups, inbox, intake, openings
+from casework.actions import (
+    assignments,
+    cases,
+    consents,
+    dated_parts,
+    flags,
+    followups,
+    inbox,
+    intake,
+    milestones,
+    openings,
+)
 from casework.actions.followups import Contact
 from casework.actions.guardians import GuardianDetails
 from casework.actions.tasks import NextStep
@@ -26,7 +37,7 @@ from casework.demo.places import Places
 from casework.demo.rolls import Entry
 from casework.demo.stage import Story, working_hour
 from casework.demo.words import FAMILY, FLAG_NOTES, GIVEN, NOTES
-from casework.models import Case, Consent, ConsentText, Guardian, Pupil, Referral, User
+from casework.models import Case, Consent, ConsentText, Guardian, Milestone, Pupil, Referral, User
 from casework.models.codes import (
     BANDS,
     NEXT_STEPS,
@@ -51,6 +62,7 @@ from casework.models.codes import (
     TextKind,
     Urgency,
 )
+from casework.models.transition_codes import MilestoneAnswer, MilestoneKind, MilestoneState
 
 T = TypeVar("T")
 
@@ -177,8 +189,14 @@ def _guardian_ids(pupil_id: UUID) -> Iterable[UUID]:
 
 
 def answer_for(
-    actor_id: UUID, referral_id: UUID, giver: ConsentGiver, guardian_id: UUID | None, answer: ConsentAnswer
+    actor_id: UUID,
+    referral_id: UUID,
+    giver: ConsentGiver,
+    guardian_id: UUID | None,
+    answer: ConsentAnswer,
+    *scopes: ConsentScope,
 ) -> None:
+    """Register an answer. Scopes: Nav and upper secondary unless others are named."""
     text_id = (
         session()
         .scalars(
@@ -195,7 +213,7 @@ def answer_for(
         guardian_id=guardian_id,
         answer=answer,
         form=ConsentForm.SIGNED_PAPER,
-        scopes=frozenset({ConsentScope.NAV, ConsentScope.UPPER_SECONDARY}),
+        scopes=frozenset(scopes or (ConsentScope.NAV, ConsentScope.UPPER_SECONDARY)),
         answered_on=clock.today(),
         text_id=_there(text_id),
     )
@@ -238,6 +256,8 @@ def _following(world: World, plan: Plan, case_id: UUID) -> Story:
     for number in count() if plan.contacts is None else range(plan.contacts):
         yield world.later(3 if number == 0 else 10, 12)
         _contact(world, case_id, number)
+        if number == 2:
+            _agree_on_a_plan(case_id)
         if number == 2 and world.random.random() < 0.3:
             yield world.later(1)
             _share(world, case_id)
@@ -259,6 +279,17 @@ def _contact(world: World, case_id: UUID, number: int) -> None:
     )
     due = clock.today() + timedelta(days=random.choice((7, 14, 14, 28)))
     followups.record(worker(case), case, contact, then=NextStep(random.choice(NEXT_STEPS[:8]), due))
+
+
+def _agree_on_a_plan(case_id: UUID) -> None:
+    """The adviser and the pupil have agreed on what to work towards."""
+    query = select(Milestone).where(
+        Milestone.case_id == case_id,
+        Milestone.kind == MilestoneKind.PLAN_AGREED,
+        Milestone.state == MilestoneState.OPEN,
+    )
+    for found in session().scalars(query).all():
+        milestones.answer(worker(found.case), found, MilestoneAnswer.YES, on=clock.today())
 
 
 def _share(world: World, case_id: UUID) -> None:

@@ -13,28 +13,42 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import milestones, transitions
+from casework.actions import handover_notes, handover_talks, handovers, milestones, transitions
 from casework.actions.calendars import years
+from casework.actions.handover_notes import Note
 from casework.actions.transitions import Application, OfferGiven, Place, WishGiven
 from casework.database import session
 from casework.demo.rolls import Entry
 from casework.demo.stage import Story, working_hour
-from casework.demo.stories import World, user
-from casework.models import Case, Enrolment, Milestone, Pupil, User
-from casework.models.codes import CaseStage, Grade, Role
+from casework.demo.stories import World, user, worker
+from casework.demo.words import HANDOVER_WORDS
+from casework.models import Case, Enrolment, Handover, Milestone, Pupil, Referral, User
+from casework.models.codes import CaseStage, ConsentScope, Grade, Role
 from casework.models.transition_codes import (
     ApplicationState,
+    HandoverStage,
     InEducation,
     Level,
     MilestoneAnswer,
     MilestoneKind,
+    MilestoneOwner,
     MilestoneState,
     OfferState,
     Route,
     SchoolDate,
     StartState,
 )
+from casework.policy.sharing import is_covered
 
+Steps = tuple[tuple[MilestoneKind, MilestoneAnswer, SchoolDate], ...]
+AUTUMN: Steps = (
+    (MilestoneKind.PRIORITY_NOTICE, MilestoneAnswer.SENT, SchoolDate.NOTICE),
+    (MilestoneKind.CAREER_TALK, MilestoneAnswer.HELD, SchoolDate.CAREER_TALKS),
+)
+SPRING: Steps = (
+    (MilestoneKind.SUMMER_JOB_CLARIFIED, MilestoneAnswer.YES, SchoolDate.SUMMER_JOBS),
+    (MilestoneKind.GRADES_COMPLETE, MilestoneAnswer.YES, SchoolDate.GRADES_COMPLETE),
+)
 PROGRAMMES = ("BA", "EL", "HS", "RM", "SR", "ST", "TP", "IM", "NA", "DT")
 ROUTES = (Route.ORDINARY,) * 6 + (Route.PRIORITY, Route.INDIVIDUAL)
 STARTS = (StartState.STARTED,) * 8 + (StartState.NO_SHOW, StartState.LEFT_IN_AUGUST)
@@ -57,12 +71,16 @@ def _way(world: World, entry: Entry, tenth: int, random: Random, *, followed: bo
     yield working_hour(date(tenth, 8, 20), random)
     counsellor = world.places.staff[Role.COUNSELLOR, entry.came_from][0]
     if followed:
-        yield from _autumn(entry, counsellor, tenth, random)
+        yield from _answering(entry, counsellor, tenth, random, AUTUMN)
     yield working_hour(date(tenth + 1, 1, 15) + timedelta(days=random.randint(0, 40)), random)
     route = random.choice(ROUTES) if followed else Route.ORDINARY
     _apply(entry, counsellor, tenth + 1, route, random)
     if entry.grade is not Grade.VG1:
         return
+    if followed:
+        yield from _answering(entry, counsellor, tenth, random, SPRING)
+    if followed:
+        yield from _handing_over(world, entry, counsellor, tenth, random)
     accepted_in = 1 if not followed or random.random() < 0.7 else 2
     actor = counsellor
     yield working_hour(_date(tenth, SchoolDate.INTAKE_1), random)
@@ -77,17 +95,15 @@ def _way(world: World, entry: Entry, tenth: int, random: Random, *, followed: bo
         transitions.year(_receiver(world, entry), _pupil(entry), tenth + 1, in_education=InEducation.YES)
 
 
-def _autumn(entry: Entry, counsellor: UUID, tenth: int, random: Random) -> Story:
-    """The steps only a person can answer, for those whose case is open by then."""
-    steps = (
-        (MilestoneKind.PRIORITY_NOTICE, MilestoneAnswer.SENT, SchoolDate.NOTICE),
-        (MilestoneKind.CAREER_TALK, MilestoneAnswer.HELD, SchoolDate.CAREER_TALKS),
-    )
+def _answering(entry: Entry, counsellor: UUID, tenth: int, random: Random, steps: Steps) -> Story:
+    """The steps only a person can answer, for those whose case is open by then. Most are answered in time."""
     for kind, given, by in steps:
         yield working_hour(_date(tenth, by) - timedelta(days=random.randint(1, 12)), random)
         found = _open_step(entry, tenth, kind)
-        if found is not None and random.random() < 0.7:
-            milestones.answer(user(counsellor), found, given, on=clock.today())
+        if found is not None and random.random() < 0.8:
+            school = found.held_by is MilestoneOwner.SCHOOL
+            actor = user(counsellor) if school else worker(found.case)
+            milestones.answer(actor, found, given, on=clock.today())
 
 
 def _open_step(entry: Entry, tenth: int, kind: MilestoneKind) -> Milestone | None:
@@ -103,6 +119,35 @@ def _open_step(entry: Entry, tenth: int, kind: MilestoneKind) -> Milestone | Non
         )
     )
     return session().scalars(query).first()
+
+
+def _handing_over(world: World, entry: Entry, counsellor: UUID, tenth: int, random: Random) -> Story:
+    """A transition note to the school the pupil will go to, where consent lets it pass. Most are accepted."""
+    yield working_hour(_date(tenth, SchoolDate.HANDOVER_MEETINGS) - timedelta(days=random.randint(3, 20)), random)
+    referral = _shared_with_schools(entry)
+    if referral is None:
+        return
+    questions = handover_notes.asked()
+    told = {question.id: random.choice(HANDOVER_WORDS) for question in questions[: random.randint(2, 4)]}
+    note = Note(world.places.organisations[entry.school], told, discuss=random.random() < 0.3)
+    handover = handover_notes.write(user(counsellor), referral, note, seen=0)
+    handover_talks.meet(
+        user(counsellor), handover, on=clock.today(), held=True, seen=handover_talks.meeting_mark(handover)
+    )
+    handovers.share(user(counsellor), handover)
+    yield world.later(2, 6)
+    handover = session().get_one(Handover, handover.id)
+    if handover.stage is HandoverStage.SHARED and random.random() < 0.9:
+        handovers.mark_read(_receiver(world, entry), handover)
+        handovers.accept(_receiver(world, entry), handover)
+
+
+def _shared_with_schools(entry: Entry) -> Referral | None:
+    """The request about a pupil whose case is open, while consent covers upper secondary."""
+    query = select(Referral).join(Case, Case.referral_id == Referral.id).where(Case.pupil_id == entry.pupil_id)
+    found = session().scalars(query.where(Case.stage.in_((CaseStage.ACTIVE, CaseStage.ON_HOLD)))).first()
+    covered = found is not None and is_covered(found, ConsentScope.UPPER_SECONDARY)
+    return found if covered else None
 
 
 def _apply(entry: Entry, counsellor: UUID, into: int, route: Route, random: Random) -> None:

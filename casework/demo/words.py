@@ -148,3 +148,13 @@ FLAG_NOTES = (
     "Ønsker å snakke med noen om valg av linje.",
     "Jobber godt i små grupper.",
 )
+
+HANDOVER_WORDS = (
+    "Flink med hendene og liker å hjelpe andre.",
+    "Kommer best i gang når oppgaven er delt i små steg.",
+    "Vil gjerne ha en fast voksen å gå til de første ukene.",
+    "Har besøkt skolen og vet hvor klasserommet er.",
+    "Liker musikk og matlaging, og tar ansvar i gruppe.",
+    "Vil prøve seg i verksted tidlig på høsten.",
+    "Avtalt at kontaktlæreren tar imot første dag.",
+)

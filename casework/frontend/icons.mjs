@@ -53,6 +53,7 @@ export const ICONS = {
   shield: "ShieldCheckmark",
   "shield-lock": "ShieldLock",
   star: "Star",
+  "star-fill": "StarFill",
   sun: "Sun",
   table: "Table",
   tasklist: "Tasklist",

@@ -81,6 +81,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.NotRelevant.SETTLED_EARLIER: N_("Settled earlier"),
         codes.NotRelevant.NOT_STARTED: N_("The pupil is not in school"),
         codes.NotRelevant.CASE_CLOSED: N_("The case was closed"),
+        codes.NotRelevant.YEAR_OVER: N_("Not done before the school year was over"),
         codes.NotRelevant.NOT_FOR_PUPIL: N_("Not for this pupil"),
     },
     codes.ExtensionReason: {
@@ -111,15 +112,15 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.OfferState.NO_OFFER: N_("No offer"),
         codes.OfferState.WAITING_LIST: N_("On the waiting list"),
         codes.OfferState.OFFERED: N_("Offer, not answered"),
-        codes.OfferState.ACCEPTED: N_("Accepted"),
-        codes.OfferState.DECLINED: N_("Declined"),
+        codes.OfferState.ACCEPTED: N_("Accepted the place"),
+        codes.OfferState.DECLINED: N_("Declined the place"),
         codes.OfferState.WAITING_DECLINED: N_("Left the waiting list"),
     },
     codes.StartState: {
         codes.StartState.STARTED: N_("Turned up"),
         codes.StartState.NO_SHOW: N_("Did not turn up"),
         codes.StartState.LEFT_IN_AUGUST: N_("Left in August"),
-        codes.StartState.LEFT: N_("Left"),
+        codes.StartState.LEFT: N_("Left school"),
         codes.StartState.UNKNOWN: N_("Unknown"),
     },
     codes.LeaveReason: {

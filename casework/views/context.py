@@ -22,11 +22,22 @@ from casework.views.signing import seconds_left
 N_ = language.N_
 
 NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.COUNSELLOR: (("pupils.index", N_("Pupils")), ("referrals.index", N_("Requests"))),
-    Role.ADVISER: (("worklist.today", N_("Today")), ("inbox.index", N_("Inbox"))),
+    Role.COUNSELLOR: (
+        ("pupils.index", N_("Pupils")),
+        ("classes.index", N_("Classes")),
+        ("referrals.index", N_("Requests")),
+        ("milestones.index", N_("Milestones")),
+        ("handovers.index", N_("Transition notes")),
+    ),
+    Role.ADVISER: (
+        ("worklist.today", N_("Today")),
+        ("inbox.index", N_("Inbox")),
+        ("conference.index", N_("Case conference")),
+    ),
     Role.LEAD: (
         ("worklist.today", N_("Today")),
         ("inbox.index", N_("Inbox")),
+        ("conference.index", N_("Case conference")),
         ("assignments.index", N_("Assignments")),
         ("approvals.index", N_("Approvals")),
     ),
@@ -35,9 +46,13 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("users.index", N_("Users")),
         ("organisations.index", N_("Organisations")),
         ("rules.index", N_("Rules and texts")),
+        ("school_years.index", N_("School years and programmes")),
     ),
     Role.AUDITOR: (("log.index", N_("Access log")),),
 }
+
+BELONGS_TO: dict[str, str] = {"class_lists": "pupils", "contacts": "pupils"}
+"""Rooms without an item of their own, and the room whose item is the current one in them."""
 
 HOME: dict[Role, str] = {role: items[0][0] for role, items in NAVIGATION.items()}
 
@@ -62,6 +77,7 @@ def install(app: Flask) -> None:
         day=language.day,
         short_day=language.short_day,
         weekday=language.weekday_day,
+        near_day=language.near_day,
         clock=language.clock,
         instant=language.instant,
         week=language.week,
@@ -115,4 +131,5 @@ def _signed_in_context(user: User) -> dict[str, Any]:
 
 
 def _room(endpoint: str | None) -> str:
-    return (endpoint or "").split(".")[0]
+    room = (endpoint or "").split(".")[0]
+    return BELONGS_TO.get(room, room)

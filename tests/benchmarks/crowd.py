@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from casework import clock
+from casework.calendar.school_year import begins_in
 from casework.database import Base
 from casework.models import (
     Assignment,
@@ -23,18 +24,30 @@ from casework.models import (
     Enrolment,
     Followup,
     Guardian,
+    Milestone,
     Observation,
     Pupil,
     Referral,
     Task,
+    Transition,
 )
 from casework.models import codes as c
+from casework.models import transition_codes as t
 
 READERS_CASES = 200
 LONG_STORY = 100
 """Follow-ups in the one case whose page is measured."""
 ORDINARY_STORY = 4
 ENDING = ("closed_on", "closure_reason", "destination")
+MILESTONES: tuple[tuple[t.MilestoneKind, t.MilestoneOwner, int | None], ...] = (
+    (t.MilestoneKind.FIRST_CONTACT, t.MilestoneOwner.ADVISER, None),
+    (t.MilestoneKind.PLAN_AGREED, t.MilestoneOwner.ADVISER, None),
+    (t.MilestoneKind.CAREER_TALK, t.MilestoneOwner.SCHOOL, -10),
+    (t.MilestoneKind.APPLICATION_ORDINARY, t.MilestoneOwner.SCHOOL, 0),
+    (t.MilestoneKind.SUMMER_JOB_CLARIFIED, t.MilestoneOwner.ADVISER, -20),
+    (t.MilestoneKind.OFFER_ANSWERED, t.MilestoneOwner.ADVISER, 30),
+)
+"""Those of every case: whose, and the first of the forty days on which it is due; None for what is done."""
 NOTE = "Snakket om søknad og neste steg. Eleven vil prøve praksisplass og ringer selv tirsdag, avtale nummer {}."
 
 Rows = list[tuple[type[Base], dict[str, Any]]]
@@ -174,8 +187,22 @@ class Crowd:
         ]
         for day in days:
             rows += [self._contact(case, adviser, day), self._step(case, adviser, day, ended=day)]
+        rows += self._way(ids, number, opened)
         if not closed:
             rows.append(self._step(case, adviser, self.today + timedelta(days=number % 40 - 20), ended=None))
+        return rows
+
+    def _way(self, ids: dict[str, UUID], number: int, opened: date) -> Rows:
+        """The way into Vg1, and the milestones on it."""
+        year = begins_in(self.today)
+        way = {"id": self._id(), "pupil_id": ids["pupil"], "into_year": year + 1, "level": t.Level.VG1}
+        rows: Rows = [(Transition, way | {"application": t.ApplicationState.NOT_SENT, "version": 1})]
+        for kind, held_by, first in MILESTONES:
+            row = {"id": self._id(), "case_id": ids["case"], "year": year, "kind": kind, "round": 0, "version": 1}
+            row |= {"held_by": held_by, "due_on": self.today + timedelta(days=(first or 0) + number % 40)}
+            done = first is None
+            row |= {"state": t.MilestoneState.DONE if done else t.MilestoneState.OPEN}
+            rows.append((Milestone, row | {"done_on": opened if done else None}))
         return rows
 
     def _contact(self, case: UUID, adviser: UUID, day: date) -> tuple[type[Base], dict[str, Any]]:

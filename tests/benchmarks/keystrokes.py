@@ -25,6 +25,7 @@ from tests.screens.chromium import launch
 
 NOTE = "ringer igjen over helgen ."
 REPEATS = 5
+FULL, TENTH = 28, 9
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SAVE = "Control+Enter"
 COLUMNS = ("keys", "clicks", "pointings", "taps", "scrolls", "hand moves", "thoughts")
@@ -33,17 +34,18 @@ assert len(NOTE[:25]) == 25
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the tasks are done: addresses, cookies, and a class of its own for each flag."""
+    """Where the tasks are done: addresses, cookies, a class for each flag, a school for each class that is set."""
 
     address: str
     adviser: str
     counsellor: str
     classes: Iterator[str]
+    schools: Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task, how it is done, and its limits in seconds by way of working."""
+    """A task, how it is done, and its limits in seconds by way of working, where pages.md sets one."""
 
     name: str
     do: Callable[[Hands, Desk], None]
@@ -57,7 +59,9 @@ def run() -> None:
         adviser, counsellor = _furnish(make)
         with served(installation) as port:
             cookies = [cookie_of(Visitor(app, one)) for one in (adviser, counsellor)]
-            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], (f"10-{number}" for number in count()))
+            classes = (f"10-{number}" for number in count())
+            schools = iter([cookie_of(Visitor(app, one)) for one in _schools(make)])
+            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], classes, schools)
             browser = launch(playwright)
             rows = [_row(browser, desk, task, way) for task in TASKS for way in Way]
             browser.close()
@@ -79,6 +83,17 @@ def _furnish(make: Make) -> tuple[User, User]:
     return adviser, counsellor
 
 
+def _schools(make: Make) -> Iterator[User]:
+    """A counsellor at a school of three classes, the first of them full, for each time a class is set."""
+    area = make.area()
+    for _ in range((REPEATS + 1) * len(Way) * 2):
+        school = make.school(area)
+        for letter, number in (("A", FULL), ("B", 1), ("C", 1)):
+            for place in range(number):
+                make.pupil(school, family=f"Eksempel {place:02}", class_name=f"10{letter}")
+        yield make.user(Role.COUNSELLOR, school)
+
+
 def _row(browser: Browser, desk: Desk, task: Task, way: Way) -> list[str]:
     times, counts = [], []
     for _ in range(REPEATS + 1):
@@ -89,8 +104,9 @@ def _row(browser: Browser, desk: Desk, task: Task, way: Way) -> list[str]:
         hands.page.context.close()
     assert all(each == counts[0] for each in counts), f"{task.name}, {way}: not the same each time: {counts}"
     answers, worked = median(times[1:]), cost(counts[0], way)
-    total, limit = answers + worked, task.limits[way]
-    figures = [f"{worked:.2f}", f"{answers:.2f}", f"{total:.2f}", f"≤ {limit:g}", held(total, limit)]
+    total, limit = answers + worked, task.limits.get(way)
+    judged = [f"≤ {limit:g}", held(total, limit)] if limit is not None else ["–", ""]
+    figures = [f"{worked:.2f}", f"{answers:.2f}", f"{total:.2f}", *judged]
     return [f"{task.name}, {way}", *_shown(counts[0]), *figures]
 
 
@@ -246,6 +262,40 @@ def _tab_to(hands: Hands, target: Locator) -> None:
     raise AssertionError("Tab never comes there")
 
 
+def set_class(hands: Hands, desk: Desk) -> None:
+    """Everybody in a class of 28 has applied today: one tick, and save."""
+    page = _open(hands, desk, next(desk.schools), "/classes/pupils?grade=10&class_name=10A")
+    lacking = page.locator("input[name=rest]")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("l", "Space")
+    else:
+        hands.choose(page.locator("label:has(input[name=rest])"))
+    expect(lacking).to_be_checked()
+    _save_class(hands, page, FULL)
+
+
+def set_one_pupil(hands: Hands, desk: Desk) -> None:
+    """The tenth pupil of the class has applied today."""
+    page = _open(hands, desk, next(desk.schools), "/classes/pupils?grade=10&class_name=10A")
+    row = page.locator("tbody tr").nth(TENTH)
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press(*["j"] * (TENTH + 1), "Tab", "ArrowRight")
+    else:
+        hands.choose(row.locator("label:has(input[value=sent])"))
+    expect(row.locator("input:checked")).to_have_value("sent")
+    _save_class(hands, page, 1)
+
+
+def _save_class(hands: Hands, page: Page, number: int) -> None:
+    if hands.way is Way.KEYBOARD:
+        hands.press(SAVE)
+    else:
+        hands.choose(page.get_by_role("button", name="Lagre", exact=True))
+    hands.wait(page.locator(f"[role=status]:has-text('Lagret for {number} elev')").first)
+
+
 SAME = "(one => one.type === 'radio' && document.activeElement?.name === one.name)"
 """A group of radio buttons takes focus once, at the one that is chosen."""
 
@@ -255,4 +305,6 @@ TASKS = (
     Task("… 25 characters", with_note, {Way.KEYBOARD: 13, Way.MOUSE: 19, Way.PHONE: 17}),
     Task("flag a pupil by a strength", flag, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
     Task("… by an observation", flag_with_observation, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
+    Task("transition status of a class", set_class, {Way.MOUSE: 4.5, Way.PHONE: 4}),
+    Task("set one pupil's status", set_one_pupil, {}),
 )

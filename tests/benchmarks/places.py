@@ -82,17 +82,21 @@ def _created(address: str, name: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-@contextmanager
-def served(installation: Installation) -> Iterator[int]:
-    """Gunicorn over an installation, as production runs it. Gives the port on this machine."""
+def environment(installation: Installation) -> dict[str, str]:
+    """The environment of a process of its own that opens an installation."""
     settings = installation.settings
     told = {"secret_key": settings.secret_key, "database_url": settings.database_url, "keys_url": settings.keys_url}
     told |= {"instance_path": str(settings.instance_path), "root_key": settings.root_key}
-    environment = os.environ | {f"CASEWORK_{name.upper()}": value for name, value in told.items()}
+    return os.environ | {f"CASEWORK_{name.upper()}": value for name, value in told.items()}
+
+
+@contextmanager
+def served(installation: Installation) -> Iterator[int]:
+    """Gunicorn over an installation, as production runs it. Gives the port on this machine."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "casework:create_app()", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    server = subprocess.Popen([*command, "--keep-alive", "30", "--log-level", "error"], env=environment)
+    server = subprocess.Popen([*command, "--keep-alive", "30", "--log-level", "error"], env=environment(installation))
     try:
         _wait_for(port, server)
         yield port

@@ -137,9 +137,10 @@ def _copy_the_rest(plain: Connection, place: Path) -> None:
     """Tables in which nothing is sealed are the same in the twin."""
     driver = _driver(plain)
     driver.execute("ATTACH DATABASE ? AS real", [str(place / "instance" / "casework.db")])
-    for name in Base.metadata.tables:
+    for name, table in Base.metadata.tables.items():
         if name not in SEALED and name not in UNSEEN:
-            driver.execute(f'INSERT INTO main."{name}" SELECT * FROM real."{name}"')
+            columns = ", ".join(f'"{column.name}"' for column in table.columns)  # migrations may have another order
+            driver.execute(f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM real."{name}"')
     driver.execute("DETACH DATABASE real")
 
 

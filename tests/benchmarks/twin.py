@@ -8,28 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from casework import clock
-from casework.actions import case_page, history, timeline, worklist
+from casework.actions import case_page, history, timeline, worklist, worklist_filters, worklist_query
+from casework.actions.calendars import years
 from casework.actions.case_page import CasePage
 from casework.actions.tasks import rhythm_of
 from casework.actions.worklist import Filter, Worklist, WorkRow
+from casework.actions.worklist_query import Called
 from casework.audit import Reading
+from casework.calendar.bridge import Bridge, bridge_on, first_day_shown
+from casework.calendar.milestones import SHOWN_AHEAD
 from casework.database import Database, using
 from casework.forms.followups import FollowupForm
 from casework.forms.tasks import leap_words
 from casework.installation import installation, settings
 from casework.labels import label
-from casework.models import Assignment, Case, Draft, Guardian, Organisation, Pupil, Referral, Task, User
+from casework.models import (
+    Assignment,
+    Case,
+    Draft,
+    Guardian,
+    Milestone,
+    Organisation,
+    Pupil,
+    Referral,
+    Star,
+    Task,
+    User,
+)
 from casework.models.codes import CaseStage, DraftKind, Role, TaskState
+from casework.models.transition_codes import MilestoneOwner, MilestoneState
 from casework.phrases import for_followups
 from casework.policy.grants import GRANTS
 from casework.views.followups import fresh_values
@@ -64,8 +81,7 @@ def blueprint(database: Database) -> Blueprint:
     def today() -> ResponseReturnValue:
         user, day = signed_in(), clock.today()
         with _plainly(database) as session:
-            silence = settings().silence_days
-            page = Worklist(Filter.MINE, _counts(session, user, silence), _rows(session, user), silence)
+            page = _worklist(session, user, day)
             return render_template("worklist/today.html", page=page, day=day, address=address)
 
     @bp.get("/cases/<uuid:case_id>")
@@ -96,50 +112,69 @@ def _assigned(user: User) -> Select[UUID]:
     return select(Assignment.case_id).where(Assignment.user_id == user.id, Assignment.ends_on.is_(None))
 
 
-def _open_cases(user: User, *columns: Any) -> Select[Any]:
-    step = and_(Task.case_id == Case.id, Task.state == TaskState.OPEN, Task.next_step)
+def _worklist(session: Session, user: User, day: date) -> Worklist:
+    bridge, told = bridge_on(day, years()), settings()
+    lists = _lists(day, bridge)
+    names = [name for name in lists if name is not Filter.BRIDGE or bridge]
+    sums = [func.sum(case((lists[name], 1), else_=0)) for name in names]
+    counted = session.execute(_cases(user, day, *sums)).one()
+    counts = {name: int(number or 0) for name, number in zip(names, counted, strict=True)}
+    found = _cases(user, day, Referral, Case, Task, Called, Pupil).where(lists[Filter.MINE])
+    due = worklist_query.due_on()
+    rows = tuple(_row(*each) for each in session.execute(found.order_by(due.is_(None), due, Referral.number)))
+    shown = first_day_shown(day, years())
+    return Worklist(Filter.MINE, counts, rows, told.silence_days, told.bridge_silence_days, bridge, shown)
+
+
+def _cases(user: User, day: date, *columns: Any) -> Select[Any]:
+    step, stone = aliased(Task), aliased(Milestone)
+    steps = select(step.id).where(step.case_id == Case.id, step.state == TaskState.OPEN).order_by(step.due_on)
+    stones = select(stone.id).where(stone.case_id == Case.id, stone.state == MilestoneState.OPEN)
+    stones = stones.where(stone.held_by == MilestoneOwner.ADVISER, stone.due_on <= day + SHOWN_AHEAD)
     query = select(*columns).select_from(Case).join(Referral, Referral.id == Case.referral_id)
-    query = query.join(Pupil, Pupil.id == Case.pupil_id).outerjoin(Task, step)
-    return query.where(Case.id.in_(_assigned(user)), Case.stage.in_(OPEN))
+    query = query.join(Pupil, Pupil.id == Case.pupil_id)
+    query = query.outerjoin(Task, Task.id == steps.limit(1).correlate(Case).scalar_subquery())
+    first = stones.order_by(stone.due_on).limit(1).correlate(Case).scalar_subquery()
+    return query.outerjoin(Called, Called.id == first).where(Case.id.in_(_assigned(user)))
 
 
-def _counts(session: Session, user: User, silence: int) -> dict[Filter, int]:
-    day = clock.today()
+def _lists(day: date, bridge: Bridge | None) -> dict[Filter, Any]:
     monday = day - timedelta(days=day.weekday())
-    awake = or_(Case.stage == CaseStage.ACTIVE, Case.held_until <= day)
-    quiet = func.coalesce(Case.last_reached_on, Case.opened_on) <= day - timedelta(days=silence)
+    standing = Case.stage.in_(OPEN)
+    awake = and_(standing, or_(Case.stage == CaseStage.ACTIVE, Case.held_until <= day))
+    after = and_(Case.stage == CaseStage.CLOSED, Task.kind.in_(worklist_filters.AFTER_CLOSING))
+    called, due = or_(awake, after), worklist_query.due_on()
     untried = and_(Case.last_reached_on.is_(None), Case.attempts_since == 0)
-    lists = {
-        Filter.NOW: and_(awake, Task.due_on <= day),
-        Filter.OVERDUE: and_(awake, Task.due_on < day),
-        Filter.TODAY: and_(awake, Task.due_on == day),
-        Filter.WEEK: and_(awake, Task.due_on.between(monday, monday + timedelta(days=6))),
+    quiet = worklist_filters.silent_since() <= worklist_filters.quiet_since(bridge, day)
+    return {
+        Filter.NOW: and_(called, due <= day),
+        Filter.OVERDUE: and_(called, due < day),
+        Filter.TODAY: and_(called, due == day),
+        Filter.WEEK: and_(called, due.between(monday, monday + timedelta(days=6))),
         Filter.SILENT: and_(awake, quiet),
-        Filter.NEW: and_(Case.opened_on >= day - worklist.NEW_FOR, untried),
-        Filter.WAITING: Case.id.is_(None),
-        Filter.MINE: Case.id.is_not(None),
+        Filter.BRIDGE: and_(standing, worklist_filters.on_the_bridge(bridge)),
+        Filter.NEW: and_(standing, Case.opened_on >= day - worklist_filters.NEW_FOR, untried),
+        Filter.WAITING: false(),
+        Filter.AFTER: after,
+        Filter.MINE: standing,
     }
-    sums = [func.sum(case((predicate, 1), else_=0)) for predicate in lists.values()]
-    found = session.execute(_open_cases(user, *sums)).one()
-    return {name: int(number or 0) for name, number in zip(lists, found, strict=True)}
 
 
-def _rows(session: Session, user: User) -> tuple[WorkRow, ...]:
-    ordered = _open_cases(user, Referral, Case, Task, Pupil).order_by(Task.due_on, Referral.number)
-    return tuple(_row(*found) for found in session.execute(ordered))
-
-
-def _row(referral: Referral, shown: Case, task: Task | None, pupil: Pupil) -> WorkRow:
+def _row(referral: Referral, shown: Case, task: Task | None, stone: Milestone | None, pupil: Pupil) -> WorkRow:
     day = clock.today()
+    step = stone if stone and (task is None or stone.due_on < task.due_on) else None
+    first = step or task
     return WorkRow(
         case_id=shown.id,
         referral_id=referral.id,
         number=referral.number,
         name=worklist.full_name(READING, pupil),
-        due_on=task.due_on if task else None,
-        due_in=(task.due_on - day).days if task else None,
-        next_kind=task.kind if task else None,
-        postponed=task.postponed if task else 0,
+        due_on=first.due_on if first else None,
+        due_in=(first.due_on - day).days if first else None,
+        what=first.kind if first else None,
+        then=(task.kind, task.due_on) if step and task else None,
+        out=None,
+        postponed=task.postponed if task and not step else 0,
         last_reached_on=shown.last_reached_on,
         attempts=shown.attempts_since,
         measures=tuple(sorted(referral.measures)),
@@ -147,6 +182,7 @@ def _row(referral: Referral, shown: Case, task: Task | None, pupil: Pupil) -> Wo
         held_until=shown.held_until,
         asleep=bool(shown.held_until and shown.held_until > day),
         lapsed=False,
+        after=False,
         recordable=True,
     )
 
@@ -170,6 +206,7 @@ def _case_page(session: Session, user: User, shown: Case) -> CasePage:
         full=True,
         consent=case_page._consent(referral, full=True),
         step=case_page._step(task),
+        decisions=(),
         asked=history.asked(past),
         advisers=history.advisers(past),
         recent=tuple(told[: case_page.RECENT]),
@@ -179,4 +216,5 @@ def _case_page(session: Session, user: User, shown: Case) -> CasePage:
         last_type=case_page._last_type(past.contacts),
         rhythm=rhythm_of(task),
         has_draft=session.scalar(drafts.where(Draft.subject_id == shown.id)) is not None,
+        starred=session.get(Star, (user.id, shown.id)) is not None,
     )

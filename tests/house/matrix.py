@@ -33,6 +33,7 @@ from tests.house.world import (
     KINDS,
     OWN,
     PROTECTED,
+    RECEIVED,
     TIED,
     UNNAMED,
     WITHDRAWN,
@@ -46,7 +47,7 @@ ROWS: dict[Permission | None, str] = {
     P.OWN_ACCOUNT: "account.profile account.change_password account.recovery_codes account.sessions "
     "account.end_session account.end_other_sessions account.keep_alive pages.guide drafts.save protection.done "
     "ties.done",
-    P.READ_PUPILS: "pupils.index pupils.show pupils.search",
+    P.READ_PUPILS: "pupils.index pupils.show pupils.search classes.index classes.show milestones.index",
     P.ADD_PUPILS: "pupils.new class_lists.new class_lists.check class_lists.discard class_lists.done",
     P.EDIT_PUPIL: "pupils.edit pupils.leave contacts.details contacts.new_guardian contacts.edit_guardian "
     "contacts.end_guardian",
@@ -58,13 +59,24 @@ ROWS: dict[Permission | None, str] = {
     P.CANCEL_REQUEST: "flags.cancel",
     P.REGISTER_CONSENT: "consents.register consents.remind consents.form consents.notice",
     P.WITHDRAW_CONSENT: "consents.withdraw",
+    P.SEND_HANDOVER: "handovers.sent handovers.lacking handovers.write handovers.discard_draft handovers.show "
+    "handovers.share handovers.meeting handovers.star handovers.answer handovers.stop",
+    P.RECEIVE_HANDOVER: "handovers.index handovers.open_note handovers.received handovers.ask handovers.accept",
     P.READ_INBOX: "inbox.index inbox.show inbox.open_request",
     P.DECIDE_REQUEST: "inbox.accept inbox.decline inbox.forward",
     P.START_CASE: "inbox.start inbox.register",
-    P.READ_WORKLIST: "worklist.today",
+    P.READ_WORKLIST: "first_day.index first_day.save worklist.today",
     P.READ_CASE: "cases.show followups.ask_redaction",
     P.LOG_FOLLOWUP: "followups.record followups.correct",
-    P.PLAN_NEXT_STEP: "tasks.change tasks.done tasks.postpone",
+    P.PLAN_NEXT_STEP: "decisions.done tasks.change tasks.done tasks.postpone",
+    P.READ_TRANSITION: "transitions.show",
+    P.REGISTER_TRANSITION: "classes.save transitions.apply transitions.offer transitions.start "
+    "transitions.change_place transitions.year transitions.show_on_pupil transitions.apply_on_pupil "
+    "transitions.offer_on_pupil transitions.start_on_pupil transitions.change_place_on_pupil transitions.year_on_pupil",
+    P.ANSWER_MILESTONE: "milestones.answer milestones.take_back",
+    P.HOLD_CONFERENCE: "conference.index conference.agenda conference.show stars.change",
+    P.HAND_TO_OT: "hand_offs.reported hand_offs.show",
+    P.ANSWER_STATUS: "status_checks.answer",
     P.HOLD_CASE: "cases.hold cases.resume",
     P.CLOSE_CASE: "cases.close",
     P.REOPEN_CASE: "cases.reopen",
@@ -82,6 +94,9 @@ ROWS: dict[Permission | None, str] = {
     "users.ask_leads users.stay users.reactivate users.ask_reset users.factor_resets users.decide_reset",
     P.MANAGE_ORGANISATIONS: "organisations.index organisations.add organisations.edit organisations.open_or_close "
     "organisations.add_area organisations.edit_area organisations.open_or_close_area",
+    P.MANAGE_CALENDAR: "school_years.index school_years.show school_years.make_next school_years.check "
+    "school_years.edit_date school_years.add_date school_years.remove_date school_years.programmes "
+    "school_years.add_programme school_years.edit_programme school_years.questions school_years.edit_question",
     P.MANAGE_RULES: "rules.index rules.edit_requirement rules.text rules.add_text",
     P.READ_LOG: "log.index log.reach log.verify",
 }
@@ -91,7 +106,7 @@ RIGHT: dict[str, Permission | None] = {
     endpoint: permission for permission, endpoints in ROWS.items() for endpoint in endpoints.split()
 }
 
-ABOUT = ("case_id", "referral_id", "pupil_id")
+ABOUT = ("case_id", "referral_id", "pupil_id", "milestone_id", "handover_id")
 """What a page can be about. The gate looks it up; the first of these in an address decides."""
 
 IN_SIGHT: dict[Role, dict[str, Sight]] = {
@@ -119,8 +134,18 @@ WITHIN: dict[Reach, set[str]] = {
 ROLL = {OWN, COLLEAGUES, UNNAMED, WITHDRAWN}
 """Pupils a counsellor finds on the roll of the own school."""
 
+FOLLOWED = {OWN, COLLEAGUES}
+"""Those of them with a case the school knows of: consent holds. The milestone of each is the school's own."""
+
+HANDED: dict[Permission, set[str]] = {P.SEND_HANDOVER: ROLL - {UNNAMED}, P.RECEIVE_HANDOVER: {RECEIVED}}
+"""Whose transition notes a counsellor opens: those the own school wrote, and those it was sent. Nobody else's, nobody
+else: the answer is as for one that doesn't exist."""
+
+ANOTHER_SCHOOLS = {"transitions.start_on_pupil", "transitions.change_place_on_pupil", "transitions.year_on_pupil"}
+"""Parts of a transition that are never a lower secondary school's, whosever pupil it is: the action refuses them."""
+
 NAMED: dict[Role, set[str]] = {
-    Role.COUNSELLOR: ROLL,
+    Role.COUNSELLOR: ROLL | {RECEIVED},
     Role.ADVISER: {OWN, WITHDRAWN},
     Role.LEAD: {OWN, COLLEAGUES, WITHDRAWN},
 }
@@ -129,10 +154,11 @@ NAMED: dict[Role, set[str]] = {
 STANDS_FOR = {
     ("drafts.save", "flag"): ("pupil_id", P.FLAG_PUPIL),
     ("drafts.save", "followup"): ("case_id", P.LOG_FOLLOWUP),
+    ("drafts.save", "handover"): ("referral_id", P.SEND_HANDOVER),
 }
 """Routes whose subject is named by another word of the address."""
 
-WORDS = {"kind": ("flag", "followup"), "token": ("not-a-token",)}
+WORDS = {"kind": ("flag", "followup", "handover"), "token": ("not-a-token",), "chosen": ("all",)}
 """Parameters that are words."""
 
 LEADS_ON: dict[str, set[int]] = {
@@ -144,15 +170,24 @@ LEADS_ON: dict[str, set[int]] = {
     "account.new_password": {404},
     "class_lists.check": {302},
     "class_lists.done": {200, 302},
+    "classes.show": {302},
     "inbox.register": {302},
     "cases.hold": {200, 409},
     "cases.reopen": {200, 409},
+    "status_checks.answer": {200, 409},
+    "transitions.offer": {409},
+    "transitions.offer_on_pupil": {409},
+    "transitions.change_place": {409},
+    "transitions.year": {409},
+    "handovers.index": {302},
+    "handovers.write": {200, 302},
     "flags.change": {200, 409},
     "flags.cancel": {200, 302, 409},
     "consents.withdraw": {200, 302, 409},
     "consents.register": {200, 409},
     "inbox.decline": {200, 409},
     "inbox.forward": {200, 409},
+    "school_years.add_date": {302},
 }
 """Pages that answer a permitted reader with more than the page, because of where the thing is in its life."""
 
@@ -242,7 +277,9 @@ class Matrix:
             for words, path in self.addresses(rule, kind, asker):
                 about, permission = STANDS_FOR.get((rule.endpoint, words), (self.subject(rule), RIGHT[rule.endpoint]))
                 expected = expectation(role, RIGHT[rule.endpoint], permission, about, kind)
-                yield Cell(rule.endpoint, method, role, f"{kind}{words}", path, expected)
+                theirs = expected != "open" or rule.endpoint not in ANOTHER_SCHOOLS
+                wanted = expected if theirs else "refused"
+                yield Cell(rule.endpoint, method, role, f"{kind}{words}", path, wanted, strict=theirs)
         if role is not None and self.subject(rule):
             yield from self._with_a_strangers_part(rule, method, role, asker)
         elif role is not None:
@@ -259,7 +296,7 @@ class Matrix:
     def addresses(self, rule: Rule, kind: str, asker: Asker, **instead: UUID) -> Iterator[tuple[str, str]]:
         """The address for one kind of thing; once per word where the address has one. Nothing where there is none."""
         thing = self.world.things[kind]
-        known: dict[str, UUID | None] = {**self.world.objects, **thing.ids, "sign_in_id": asker.sign_in_id}
+        known: dict[str, UUID | int | None] = {**self.world.objects, **thing.ids, "sign_in_id": asker.sign_in_id}
         if rule.endpoint == "approvals.decide" and thing.asked:
             known["followup_id"] = thing.asked
         known |= instead
@@ -319,11 +356,15 @@ def expectation(
         return "open" if may(role, permission) else "refused"
     if about == "pupil_id":
         return "open" if reach_of(role, permission) is Reach.SCHOOL and kind in ROLL else "hidden"
+    if about == "handover_id":
+        return "open" if role is Role.COUNSELLOR and kind in HANDED[permission] else "hidden"
     sight = IN_SIGHT.get(role, {}).get(kind, Sight.NONE)
     within = kind in WITHIN[reach_of(role, permission)]
+    if about == "milestone_id" and reach_of(role, permission) is Reach.SCHOOL:
+        return "open" if kind in FOLLOWED else "hidden"
     if within and permission in NEEDS and sight >= NEEDS[permission] and sight > Sight.NONE:
         return "open"
-    return "refused" if sight > Sight.NONE else "hidden"
+    return "refused" if sight > Sight.NONE and about != "milestone_id" else "hidden"
 
 
 @dataclass(frozen=True)
@@ -423,8 +464,8 @@ class Asker:
     def _log(self, cell: Cell, lines: list[AuditEntry]) -> Iterator[str]:
         denied = [line for line in lines if line.action == "access_denied"]
         asked = RIGHT[cell.endpoint]
-        if cell.endpoint == "drafts.save":
-            asked = P.FLAG_PUPIL if "flag" in cell.path else P.LOG_FOLLOWUP
+        for (endpoint, word), (_, permission) in STANDS_FOR.items():
+            asked = permission if endpoint == cell.endpoint and f"/{word}/" in cell.path else asked
         if cell.expected in {"refused", "hidden"} and cell.strict:
             rules = [line.rule for line in denied]
             if rules != [asked.value if asked else None]:

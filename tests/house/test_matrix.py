@@ -30,6 +30,7 @@ from tests.house.world import (
     KINDS,
     OWN,
     PROTECTED,
+    RECEIVED,
     TIED,
     UNNAMED,
     Thing,
@@ -39,7 +40,7 @@ from tests.house.world import (
 
 NEAR = (Role.COUNSELLOR, Role.ADVISER, Role.LEAD)
 FAR = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
-SAMPLE = (OWN, COLLEAGUES, ELSEWHERE, ABSENT)
+SAMPLE = (OWN, COLLEAGUES, ELSEWHERE, RECEIVED, ABSENT)
 
 
 @pytest.fixture(scope="module", params=sorted(BACKENDS))
@@ -72,7 +73,7 @@ def walked(app: Flask, world: World, role: Role | None, kinds: tuple[str, ...]) 
 
 @pytest.mark.parametrize("role", NEAR, ids=lambda role: role.value)
 def test_people_who_meet_pupils_get_what_their_rights_say(app: Flask, world: World, role: Role) -> None:
-    matrix = walked(app, world, role, (*KINDS, ABSENT))
+    matrix = walked(app, world, role, (*KINDS, RECEIVED, ABSENT))
     assert not matrix.faults, "\n" + "\n".join(matrix.faults)
 
 

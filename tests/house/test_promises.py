@@ -52,6 +52,12 @@ Plant = Callable[..., None]
 
 
 @pytest.fixture
+def app(installation: Installation) -> Flask:
+    """An app for each test: most of them add to it."""
+    return create_app(installation=installation)
+
+
+@pytest.fixture
 def plant(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Add a view to the app: marked as open to all unless told otherwise."""
 

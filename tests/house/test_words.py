@@ -10,7 +10,7 @@ import pytest
 from casework import labels, language
 from casework.audit import codes as log_codes
 from casework.audit import events, words
-from casework.models import codes
+from casework.models import codes, transition_codes
 
 # Codes that no page, print or mail shows.
 NEVER_SHOWN = {codes.DraftKind, codes.LinkPurpose, codes.SessionStage}
@@ -49,7 +49,7 @@ def test_an_action_in_the_log_is_read_back_as_words() -> None:
         words.words_for("case_painted")
 
 
-@pytest.mark.parametrize("module", [codes, log_codes], ids=["data", "log"])
+@pytest.mark.parametrize("module", [codes, transition_codes, log_codes], ids=["data", "transition", "log"])
 def test_every_code_has_a_label_and_every_label_a_code(module: ModuleType) -> None:
     there = closed_sets(module)
     assert there, "the test looks in the wrong place"

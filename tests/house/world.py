@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework import clock
+from casework.calendar.school_year import begins_in
 from casework.installation import Installation
 from casework.models import (
     Assignment,
@@ -23,22 +24,40 @@ from casework.models import (
     ConsentText,
     FactorReset,
     Followup,
+    HandoverQuestion,
+    Milestone,
     Organisation,
     PossibleDuplicate,
+    Programme,
     Pupil,
     Recusal,
     Referral,
+    SchoolYear,
+    SchoolYearDate,
     SignIn,
+    Task,
     User,
 )
-from casework.models.codes import ConsentStatus, ContactOutcome, ContactType, MergeReason, Relation, Role
+from casework.models.codes import (
+    ConsentStatus,
+    ContactOutcome,
+    ContactType,
+    MergeReason,
+    OrganisationKind,
+    Relation,
+    Role,
+    TaskKind,
+)
 from casework.models.sealing import seal
+from casework.models.transition_codes import MilestoneKind
 from casework.privacy.place import Size
-from tests.backends import Backend, drop, settings_for
+from tests.backends import Backend, drop, opened, settings_for
+from tests.handovers import a_note, consented
 from tests.make import Make
 
 OWN, COLLEAGUES, UNNAMED, WITHDRAWN = "own", "colleagues", "unnamed", "withdrawn"
 PROTECTED, TIED, ELSEWHERE, ABSENT = "protected", "tied", "elsewhere", "absent"
+RECEIVED = "received"  # a pupil of another school, known here by its transition note only
 KINDS = (OWN, COLLEAGUES, UNNAMED, WITHDRAWN, PROTECTED, TIED, ELSEWHERE)
 
 
@@ -58,7 +77,7 @@ class World:
     make: Make
     users: dict[Role, User] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
-    objects: dict[str, UUID] = field(default_factory=dict)
+    objects: dict[str, UUID | int] = field(default_factory=dict)
     foreign: dict[str, UUID] = field(default_factory=dict)
 
 
@@ -66,9 +85,9 @@ class World:
 def kept(backend: Backend, folder: Path) -> Iterator[World]:
     """A world of its own for the tests of one module that change nothing in it."""
     (folder / "instance").mkdir()
-    opened = Installation.open(settings_for(folder, *backend.fresh(folder)))
-    yield build(opened)
-    drop(opened)
+    fresh = opened(settings_for(folder, *backend.fresh(folder)))
+    yield build(fresh)
+    drop(fresh)
 
 
 def build(installation: Installation) -> World:
@@ -83,6 +102,7 @@ def build(installation: Installation) -> World:
     for kind in KINDS:
         place, worker = (other_school, stranger) if kind == ELSEWHERE else (school, adviser)
         world.things[kind] = _thing(make, kind, place, colleague if kind == COLLEAGUES else worker)
+    _hand_over(world, school, other_school, stranger)
     _change_lives(world)
     _loose_objects(world, office)
     nobody = Thing({name: uuid4() for name in world.things[OWN].ids}, asked=uuid4())
@@ -106,7 +126,23 @@ def _thing(make: Make, kind: str, school: Organisation, adviser: User) -> Thing:
     case = make.case(adviser, school, pupil)
     ids |= {"case_id": case.id, "referral_id": case.referral_id}
     ids |= {"followup_id": _followup(make, case, adviser), "assignment_id": _co_adviser(make, case)}
+    ids |= {"task_id": _decision(make, case, adviser), "milestone_id": _schools_step(make, case)}
     return Thing(ids, name, asked=_followup(make, case, adviser, asked=True))
+
+
+def _hand_over(world: World, school: Organisation, other_school: Organisation, stranger: User) -> None:
+    """A transition note about each pupil with a case, sent on; and one that the other school sent to the first."""
+    make = world.make
+    further = make.school(kind=OrganisationKind.UPPER_SECONDARY)
+    for kind, thing in world.things.items():
+        if "case_id" in thing.ids:
+            sender = other_school if kind == ELSEWHERE else school
+            thing.ids["handover_id"] = a_note(make, thing.ids["referral_id"], sender, further)
+    pupil = make.pupil(other_school, given=f"Matrise{RECEIVED.title()}")
+    case = make.case(stranger, other_school, pupil)
+    consented(make, pupil, case.referral_id)
+    note_id = a_note(make, case.referral_id, other_school, school)
+    world.things[RECEIVED] = Thing({"handover_id": note_id}, f"Matrise{RECEIVED.title()}")
 
 
 def _followup(make: Make, case: Case, adviser: User, *, asked: bool = False) -> UUID:
@@ -126,6 +162,28 @@ def _followup(make: Make, case: Case, adviser: User, *, asked: bool = False) -> 
             made.redaction_asked_by_id, made.redaction_asked_at = adviser.id, clock.now()
         opened.add(made)
     return made.id
+
+
+def _decision(make: Make, case: Case, adviser: User) -> UUID:
+    with make.writing() as opened:
+        made = Task(
+            case_id=case.id,
+            kind=TaskKind.CALL,
+            next_step=False,
+            doer_id=adviser.id,
+            due_on=clock.today(),
+            created_by_id=adviser.id,
+            created_at=clock.now(),
+        )
+        opened.add(made)
+    return made.id
+
+
+def _schools_step(make: Make, case: Case) -> UUID:
+    """A milestone of the pupil's school."""
+    with make.reading() as opened:
+        query = select(Milestone.id).where(Milestone.case_id == case.id, Milestone.kind == MilestoneKind.CAREER_TALK)
+        return opened.scalars(query).one()
 
 
 def _co_adviser(make: Make, case: Case) -> UUID:
@@ -176,6 +234,12 @@ def _loose_objects(world: World, office: Organisation) -> None:
             "user_id": someone.id,
             "text_id": texts or uuid4(),
             "requirement_id": needs.first() or uuid4(),
+            "year_id": opened.scalars(select(SchoolYear.id)).first() or uuid4(),
+            "date_id": opened.scalars(select(SchoolYearDate.id)).first() or uuid4(),
+            "programme_id": opened.scalars(select(Programme.id)).first() or uuid4(),
+            "question_id": opened.scalars(select(HandoverQuestion.id)).first() or uuid4(),
+            "into_year": begins_in(clock.today()) + 1,
+            "number": 1,
         }
         world.foreign |= {"duplicate_id": pairs[1].id}
 

@@ -19,7 +19,7 @@ from casework.models.codes import Grade, Relation, Role
 from casework.privacy import keytables
 from tests.browser import Page, Visitor
 from tests.journeys.roll import BORN, a_list, a_school, pupils, taken_up
-from tests.make import Make
+from tests.make import Make, roll_begins
 
 Browse = Callable[..., Visitor]
 CHECK = "/class-lists/check"
@@ -204,7 +204,7 @@ def test_next_years_list_moves_those_known_by_dated_rows_and_names_those_missing
     assert "2 elever står ikke i lista" in page.text and "Igår, Sluttet" in page.text and "Prøve, Iben" in page.text
     let_in(visitor)
     assert pupils(make) == 4
-    assert ("9A", today - timedelta(days=60), today - timedelta(days=1)) in roll(make)
+    assert ("9A", roll_begins(), today - timedelta(days=1)) in roll(make)
     assert ("10A", today, None) in roll(make)
     visitor.get(f"/pupils/{left.id}")
 

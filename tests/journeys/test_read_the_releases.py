@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from casework.models.codes import Role
 from casework.policy.grants import GRANTS, Permission
@@ -33,7 +33,10 @@ def addresses(app: Flask, mine: set[Permission]) -> list[tuple[str, str]]:
 
 def path_of(app: Flask, rule: Rule) -> str:
     stand_ins = {"UUIDConverter": uuid4(), "IntegerConverter": 1}
-    values = {name: stand_ins.get(type(kind).__name__, "x") for name, kind in rule._converters.items()}
+    values = {
+        name: sorted(kind.items)[0] if isinstance(kind, AnyConverter) else stand_ins.get(type(kind).__name__, "x")
+        for name, kind in rule._converters.items()
+    }
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False))
 

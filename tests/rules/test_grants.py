@@ -15,7 +15,7 @@ from casework.views.gate import opens_for
 
 ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = set(NEEDS) | {P.READ_PUPILS, P.ADD_PUPILS, P.EDIT_PUPIL, P.FLAG_PUPIL, P.PROTECT_PUPIL, P.START_CASE}
-RUNNING = {P.MANAGE_USERS, P.MANAGE_ORGANISATIONS, P.MANAGE_RULES}
+RUNNING = {P.MANAGE_USERS, P.MANAGE_ORGANISATIONS, P.MANAGE_RULES, P.MANAGE_CALENDAR}
 ONLY_LEADS = {P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS}
 NAV = (Role.ADVISER, Role.LEAD)
 WITHOUT_PEOPLE = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
@@ -86,13 +86,20 @@ def test_nobody_who_meets_people_reaches_everything() -> None:
 
 def test_every_right_over_a_request_says_how_much_must_be_in_sight() -> None:
     over_cases = {right for role in NAV for right in GRANTS[role]} - {P.OWN_ACCOUNT, P.START_CASE}
-    assert over_cases == set(NEEDS)
+    assert over_cases | {P.SEND_HANDOVER} == set(NEEDS), "a school's own handover is over a request too"
     assert all(sight > Sight.NONE for sight in NEEDS.values())
 
 
 def test_what_opens_a_name_needs_more_than_an_unnamed_request() -> None:
     nameless = {right for right, sight in NEEDS.items() if sight is Sight.UNNAMED}
-    assert nameless == {P.DECLARE_TIE, P.READ_INBOX, P.DECIDE_REQUEST, P.CLOSE_CASE, P.ASSIGN_CASE}
+    assert nameless == {
+        P.DECLARE_TIE,
+        P.READ_INBOX,
+        P.DECIDE_REQUEST,
+        P.CLOSE_CASE,
+        P.ASSIGN_CASE,
+        P.ANSWER_STATUS,
+    }
 
 
 def test_writing_on_a_case_needs_a_consent_that_holds() -> None:

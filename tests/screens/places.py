@@ -9,24 +9,52 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from casework import work
+from casework import clock, work
+from casework.actions import handover_notes, handover_talks, handovers, transitions
+from casework.actions.handover_notes import Note
+from casework.actions.status_checks import MARGIN
+from casework.actions.transitions import Application
+from casework.calendar.school_year import begins_in
 from casework.models import (
     Area,
     Case,
+    Consent,
     ConsentRequirement,
     ConsentText,
     Enrolment,
     Followup,
     Guardian,
+    Handover,
+    HandoverMessage,
+    HandoverQuestion,
+    Milestone,
     PossibleDuplicate,
+    Programme,
     Pupil,
+    Recusal,
     Referral,
+    SchoolYear,
+    SchoolYearDate,
+    Task,
+    Transition,
     User,
 )
-from casework.models.codes import CaseStage, ConsentStatus, Decision, Role
+from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, Decision, Grade, Role, TaskKind, TaskState
+from casework.models.columns import has_code
+from casework.models.transition_codes import (
+    ApplicationState,
+    HandoverStage,
+    Level,
+    MilestoneState,
+    SchoolDate,
+    StartState,
+)
+from casework.policy.sharing import covers
 from tests.screens.world import World
 
 OFFICE, SCHOOL = "Nav Fjellsiden", "Fjellsiden skole"
+COMING = begins_in(clock.today()) + 1
+NEXT_SCHOOL, U = "Havblikk", "the counsellor of the next school"
 
 
 @dataclass(frozen=True)
@@ -37,26 +65,33 @@ class Cast:
     adviser: User
     lead: User
     counsellor: User
+    receiver: User
     ids: dict[str, UUID]
 
-    def user(self, role: Role) -> User:
+    def user(self, role: Role | str) -> User:
         """Who visits as a role."""
-        known = {Role.ADVISER: self.adviser, Role.LEAD: self.lead, Role.COUNSELLOR: self.counsellor}
-        return known[role] if role in known else self.world.somebody(role)
+        known = {Role.ADVISER: self.adviser, Role.LEAD: self.lead, Role.COUNSELLOR: self.counsellor, U: self.receiver}
+        return known[role] if role in known else self.world.somebody(Role(role))
 
 
 def cast_of(world: World) -> Cast:
     """Choose one of each kind from the demo."""
     lead, counsellor = world.somebody(Role.LEAD, OFFICE), world.somebody(Role.COUNSELLOR, SCHOOL)
+    receiver = world.somebody(Role.COUNSELLOR, NEXT_SCHOOL)
     with work.unit(world.installation, reading=True) as opened:
 
         def one(query: Select[Any]) -> Any:
             return opened.scalars(query).first()
 
         at_office = Case.office_id == lead.organisation_id
-        pool = (
-            select(Case).join(Followup).join(Pupil).where(at_office, Pupil.protected_at.is_(None)).order_by(Case.number)
+        active = Case.stage == CaseStage.ACTIVE
+        began = (
+            Transition.into_year == COMING - 1,
+            Transition.start == StartState.STARTED,
+            Transition.application == ApplicationState.SENT,
         )
+        seen = at_office, Pupil.protected_at.is_(None), Pupil.id.not_in(select(Recusal.pupil_id))
+        pool = select(Case).join(Followup).join(Pupil).where(*seen).order_by(Case.number)
         live = pool.join(Referral, Referral.id == Case.referral_id).where(Referral.consent == ConsentStatus.GIVEN)
         case: Case = one(live.where(Case.stage == CaseStage.ACTIVE, Case.attempts_since < 2))
         held: Case = one(live.where(Case.stage == CaseStage.ON_HOLD))
@@ -117,8 +152,85 @@ def cast_of(world: World) -> Cast:
             "requirement": one(select(ConsentRequirement.id)),
             "text": one(select(ConsentText.id)),
             "staff": counsellor.id,
+            "asked_after": one(
+                select(Task.case_id)
+                .join(Case, Case.id == Task.case_id)
+                .join(Consent, Consent.referral_id == Case.referral_id)
+                .where(
+                    at_office,
+                    has_code(Consent.scopes, ConsentScope.OT),
+                    Task.kind == TaskKind.STATUS_3_MONTHS,
+                    Task.state == TaskState.OPEN,
+                    Task.due_on.between(clock.today() - MARGIN, clock.today() + MARGIN),
+                )
+            ),
+            "starter": one(live.join(Transition, Transition.pupil_id == Case.pupil_id).where(active, *began)).id,
+            "begun": one(
+                select(Transition.pupil_id)
+                .join(Enrolment, Enrolment.pupil_id == Transition.pupil_id)
+                .where(*began, Enrolment.organisation_id == receiver.organisation_id, Enrolment.ends_on.is_(None))
+            ),
+            "milestone": one(
+                select(Milestone.id).where(Milestone.case_id == case.id, Milestone.state == MilestoneState.OPEN)
+            ),
+            "school_year": one(select(SchoolYear.id).where(SchoolYear.begins == 2026)),
+            "school_date": one(select(SchoolYearDate.id).where(SchoolYearDate.kind == SchoolDate.AUTUMN_BREAK)),
+            "programme": one(select(Programme.id)),
+            "question": one(select(HandoverQuestion.id).where(HandoverQuestion.retired_at.is_(None))),
         }
-    return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, ids)
+    ids["applicant"] = _applied(world, counsellor)
+    ids["note"] = _handed_over(world, counsellor, receiver)
+    return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, receiver, ids)
+
+
+def _handed_over(world: World, sender: User, receiver: User) -> UUID:
+    """A transition note that the next school has opened and asked about; made once in each demo."""
+    with work.doing(world.installation) as opened:
+        shared = select(Handover.id).where(
+            Handover.from_school_id == sender.organisation_id,
+            Handover.to_school_id == receiver.organisation_id,
+            Handover.stage == HandoverStage.SHARED,
+            Handover.discuss,
+            Handover.id.in_(select(HandoverMessage.handover_id)),
+        )
+        known = opened.scalars(shared).first()
+        if known is not None:
+            return known
+        referral = opened.scalars(
+            select(Referral)
+            .join(Case, Case.referral_id == Referral.id)
+            .join(Pupil, Pupil.id == Referral.pupil_id)
+            .where(
+                Referral.school_id == sender.organisation_id,
+                Case.stage == CaseStage.ACTIVE,
+                Pupil.protected_at.is_(None),
+                covers(ConsentScope.UPPER_SECONDARY),
+                ~Referral.id.in_(select(Handover.referral_id)),
+            )
+            .order_by(Referral.number)
+        ).first()
+        assert referral is not None
+        writes, reads = opened.get_one(User, sender.id), opened.get_one(User, receiver.id)
+        answers = {each.id: f"Et kort svar om eleven, nummer {each.position}." for each in handover_notes.asked()}
+        note = Note(receiver.organisation_id, answers, discuss=True)
+        handover = handover_notes.write(writes, referral, note, seen=0)
+        handovers.share(writes, handover)
+        handovers.mark_read(reads, handover)
+        handover_talks.meet(writes, handover, on=clock.today(), held=True, seen=handover_talks.meeting_mark(handover))
+        handover_talks.say(reads, handover, "Hvilket verksted liker eleven best?")
+    return handover.id
+
+
+def _applied(world: World, counsellor: User) -> UUID:
+    """A tenth-grader with an application, so that there can be an offer; made once in each demo."""
+    with work.doing(world.installation) as opened:
+        roll = Enrolment.organisation_id == counsellor.organisation_id, Enrolment.ends_on.is_(None)
+        tenth = select(Pupil).join(Enrolment).where(*roll, Enrolment.grade == Grade.G10, Pupil.protected_at.is_(None))
+        pupil = opened.scalars(tenth.order_by(Pupil.id)).first()
+        assert pupil is not None
+        actor, given = opened.get_one(User, counsellor.id), Application(ApplicationState.SENT, None, clock.today())
+        transitions.apply(actor, pupil, COMING, Level.VG1, given)
+    return pupil.id
 
 
 def _unflagged(opened: Any, counsellor: User) -> UUID:
@@ -136,7 +248,7 @@ def _unflagged(opened: Any, counsellor: User) -> UUID:
 Path = Callable[[dict[str, UUID]], str]
 N, C, A, L, M, D, R = (None, Role.COUNSELLOR, Role.ADVISER, Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 
-PLACES: dict[str, tuple[Role | None, Path]] = {
+PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "access.case": (L, lambda i: f"/cases/{i['case']}/seen-by"),
     "access.referral": (C, lambda i: f"/requests/{i['agreed']}/seen-by"),
     "account.change_password": (C, lambda _: "/account/password"),
@@ -153,7 +265,12 @@ PLACES: dict[str, tuple[Role | None, Path]] = {
     "cases.reopen": (L, lambda i: f"/cases/{i['closed']}/reopen"),
     "cases.show": (L, lambda i: f"/cases/{i['case']}"),
     "class_lists.done": (C, lambda _: "/class-lists/done"),
+    "classes.index": (C, lambda _: "/classes/"),
+    "classes.show": (C, lambda _: "/classes/pupils?grade=10"),
     "class_lists.new": (C, lambda _: "/class-lists/new"),
+    "conference.agenda": (L, lambda _: "/conference/all/agenda"),
+    "conference.index": (L, lambda _: "/conference/?list=all"),
+    "conference.show": (L, lambda i: f"/conference/all/{i['case']}"),
     "consents.form": (C, lambda i: f"/consents/{i['partly']}/form"),
     "consents.notice": (C, lambda i: f"/consents/{i['partly']}/notice"),
     "consents.register": (C, lambda i: f"/consents/{i['partly']}/register"),
@@ -169,6 +286,7 @@ PLACES: dict[str, tuple[Role | None, Path]] = {
     "contacts.new_guardian_on_case": (L, lambda i: f"/contacts/case/{i['case']}/guardians/new"),
     "duplicates.index": (L, lambda _: "/duplicates/"),
     "duplicates.show": (L, lambda i: f"/duplicates/{i['duplicate']}"),
+    "first_day.index": (A, lambda _: "/first-day"),
     "flags.cancel": (C, lambda i: f"/flags/{i['partly']}/cancel"),
     "flags.change": (C, lambda i: f"/flags/{i['partly']}/change"),
     "flags.new": (C, lambda i: f"/flags/pupil/{i['unflagged']}"),
@@ -176,8 +294,17 @@ PLACES: dict[str, tuple[Role | None, Path]] = {
     "followups.ask_redaction": (L, lambda i: f"/cases/{i['case']}/followups/{i['followup']}/misfiled"),
     "followups.correct": (L, lambda i: f"/cases/{i['case']}/followups/{i['followup']}/correct"),
     "followups.record": (L, lambda i: f"/cases/{i['case']}/followups/new"),
+    "hand_offs.show": (L, lambda i: f"/cases/{i['asked_after']}/ot"),
     "identity_numbers.edit": (L, lambda i: f"/identity-numbers/case/{i['case']}"),
     "identity_numbers.find": (L, lambda _: "/identity-numbers/find"),
+    "handovers.index": (U, lambda _: "/handovers/"),
+    "handovers.lacking": (C, lambda _: "/handovers/lacking"),
+    "handovers.meeting": (C, lambda i: f"/handovers/{i['note']}/meeting"),
+    "handovers.received": (U, lambda i: f"/handovers/{i['note']}/received"),
+    "handovers.sent": (C, lambda _: "/handovers/sent"),
+    "handovers.show": (C, lambda i: f"/handovers/{i['note']}"),
+    "handovers.stop": (C, lambda i: f"/handovers/{i['note']}/stop"),
+    "handovers.write": (C, lambda i: f"/handovers/request/{i['partly']}"),
     "inbox.decline": (L, lambda i: f"/inbox/{i['waiting']}/decline"),
     "inbox.forward": (L, lambda i: f"/inbox/{i['waiting']}/forward"),
     "inbox.index": (L, lambda _: "/inbox/"),
@@ -186,6 +313,8 @@ PLACES: dict[str, tuple[Role | None, Path]] = {
     "inbox.start": (L, lambda _: "/inbox/start"),
     "log.index": (R, lambda _: "/log/"),
     "log.reach": (R, lambda i: f"/log/reach?user={i['staff']}&since=2025-08-01&until=2026-12-31"),
+    "milestones.answer": (L, lambda i: f"/milestones/{i['milestone']}"),
+    "milestones.index": (C, lambda _: "/milestones/?list=all"),
     "organisations.add": (D, lambda _: "/organisations/new"),
     "organisations.add_area": (D, lambda _: "/organisations/areas/new"),
     "organisations.edit": (D, lambda i: f"/organisations/{i['organisation']}"),
@@ -209,12 +338,35 @@ PLACES: dict[str, tuple[Role | None, Path]] = {
     "rules.edit_requirement": (D, lambda i: f"/rules/requirements/{i['requirement']}"),
     "rules.index": (D, lambda _: "/rules/"),
     "rules.text": (D, lambda i: f"/rules/texts/{i['text']}"),
+    "school_years.add_date": (D, lambda i: f"/school-years/{i['school_year']}/dates/new"),
+    "school_years.add_programme": (D, lambda _: "/school-years/programmes/new"),
+    "school_years.check": (D, lambda i: f"/school-years/{i['school_year']}/check"),
+    "school_years.edit_date": (D, lambda i: f"/school-years/dates/{i['school_date']}"),
+    "school_years.edit_programme": (D, lambda i: f"/school-years/programmes/{i['programme']}"),
+    "school_years.edit_question": (D, lambda i: f"/school-years/questions/{i['question']}"),
+    "school_years.index": (D, lambda _: "/school-years/"),
+    "school_years.programmes": (D, lambda _: "/school-years/programmes"),
+    "school_years.questions": (D, lambda _: "/school-years/questions"),
+    "school_years.show": (D, lambda i: f"/school-years/{i['school_year']}"),
+    "status_checks.answer": (L, lambda i: f"/cases/{i['asked_after']}/status"),
     "tasks.change": (L, lambda i: f"/cases/{i['case']}/next-step/change"),
     "tasks.done": (L, lambda i: f"/cases/{i['case']}/next-step/done"),
     "tasks.postpone": (L, lambda i: f"/cases/{i['case']}/next-step/postpone"),
     "ties.case": (L, lambda i: f"/ties/case/{i['case']}"),
     "ties.done": (L, lambda _: "/ties/done"),
     "ties.pupil": (C, lambda i: f"/ties/pupil/{i['pupil']}"),
+    "transitions.apply": (L, lambda i: f"/cases/{i['starter']}/transition/{COMING}/application"),
+    "transitions.apply_on_pupil": (C, lambda i: f"/pupils/{i['applicant']}/transition/{COMING}/application"),
+    "transitions.change_place": (L, lambda i: f"/cases/{i['starter']}/transition/{COMING - 1}/place"),
+    "transitions.change_place_on_pupil": (U, lambda i: f"/pupils/{i['begun']}/transition/{COMING - 1}/place"),
+    "transitions.offer": (L, lambda i: f"/cases/{i['starter']}/transition/{COMING - 1}/offers/1"),
+    "transitions.offer_on_pupil": (C, lambda i: f"/pupils/{i['applicant']}/transition/{COMING}/offers/1"),
+    "transitions.show": (L, lambda i: f"/cases/{i['starter']}/transition"),
+    "transitions.show_on_pupil": (U, lambda i: f"/pupils/{i['begun']}/transition"),
+    "transitions.start": (L, lambda i: f"/cases/{i['starter']}/transition/{COMING - 1}/start"),
+    "transitions.start_on_pupil": (U, lambda i: f"/pupils/{i['begun']}/transition/{COMING - 1}/start"),
+    "transitions.year": (L, lambda i: f"/cases/{i['starter']}/transition/{COMING - 1}/result"),
+    "transitions.year_on_pupil": (U, lambda i: f"/pupils/{i['begun']}/transition/{COMING - 1}/result"),
     "users.deactivate": (D, lambda i: f"/users/{i['staff']}/deactivate"),
     "users.edit": (D, lambda i: f"/users/{i['staff']}/edit"),
     "users.factor_resets": (D, lambda _: "/users/factor-resets"),

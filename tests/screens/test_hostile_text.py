@@ -22,7 +22,7 @@ from casework.models import Area, ConsentRequirement, Enrolment, Followup, Guard
 from casework.models.codes import Role
 from casework.models.sealing import place_of
 from casework.privacy.place import Size
-from tests.backends import settings_for, sqlite_backend
+from tests.backends import quick_sqlite_backend, settings_for
 from tests.house import world as houses
 from tests.house.matrix import Asker, Matrix
 from tests.house.world import OWN
@@ -44,7 +44,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, h
     """A small world full of hostile text, served on this machine."""
     folder: Path = tmp_path_factory.mktemp("hostile")
     (folder / "instance").mkdir()
-    installation = Installation.open(settings_for(folder, *sqlite_backend(folder).fresh(folder)))
+    installation = Installation.open(settings_for(folder, *quick_sqlite_backend(folder).fresh(folder)))
     small = houses.build(installation)
     spoil(small)
     app = create_app(installation=installation)

@@ -10,12 +10,16 @@ const KEYS = {
   "?": () => document.getElementById("help")?.showModal(),
 };
 
+// From one pupil of a conference to another: keys that do nothing on a page without such links.
+const MOVES = { n: "next", ArrowRight: "next", p: "previous", ArrowLeft: "previous" };
+
 export function startShortcuts() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return saveForm(event);
     if (event.key === "Escape") return closeMenus();
     if (event.ctrlKey || event.metaKey || isOff() || isTyping(event.target)) return;
+    if (Object.hasOwn(MOVES, event.key)) return move(event);
     if (!Object.hasOwn(KEYS, event.key)) return;
     event.preventDefault();
     KEYS[event.key]();
@@ -43,6 +47,16 @@ function closeMenus() {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+}
+
+// Arrow keys choose within a form; and what somebody has begun to write is never left by a key.
+function move(event) {
+  const link = document.querySelector(`[data-move="${MOVES[event.key]}"]`);
+  if (!link || (event.key.startsWith("Arrow") && event.target.closest("input, [role=region], summary"))) return;
+  event.preventDefault();
+  const begun = [...document.querySelectorAll("main textarea")].find((text) => text.value !== text.defaultValue);
+  (begun ?? link).focus();
+  if (!begun) link.click();
 }
 
 // In the row that has focus; otherwise the page's own.
