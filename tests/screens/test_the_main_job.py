@@ -120,7 +120,7 @@ def test_from_class_list_to_closed_case(world: World, sit_down: Sit, tmp_path: P
     lead = sit_down(world.somebody(Role.LEAD, OFFICE), **how)
     accept(lead, number, name)
 
-    adviser = sit_down(named(world, "Veileder Fjellsiden én"), **how)
+    adviser = sit_down(world.named("Veileder Fjellsiden én"), **how)
     follow_up(adviser, name)
     close(adviser)
 
@@ -136,12 +136,3 @@ def test_from_class_list_to_closed_case(world: World, sit_down: Sit, tmp_path: P
     expect(page.locator("body")).not_to_contain_text(name.split()[1])
     for person in (counsellor, lead, adviser, auditor):
         assert not person.scrolls_sideways()
-
-
-def named(world: World, name: str) -> object:
-    """The member of the demo's staff of this name."""
-    for place in range(20):
-        found = world.somebody(Role.ADVISER, OFFICE, place)
-        if found.name == name:
-            return found
-    raise LookupError(name)

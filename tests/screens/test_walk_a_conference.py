@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from casework.models.codes import Role
-from tests.screens.places import OFFICE
 from tests.screens.world import Person, World
 
 Sit = Callable[..., Person]
 
 
 def test_keys_go_from_pupil_to_pupil_and_never_from_what_is_written(world: World, sit_down: Sit) -> None:
-    page = sit_down(world.somebody(Role.ADVISER, OFFICE)).open("/conference/?list=all")
+    page = sit_down(world.named("Veileder Fjellsiden én")).open("/conference/?list=all")
     page.get_by_role("link", name="Start med").click()
     where = page.get_by_role("navigation", name="Elevene i saksgjennomgangen")
     expect(where).to_contain_text("1 av")

@@ -47,6 +47,13 @@ class World:
             opened.expunge_all()
         return found
 
+    def named(self, name: str) -> User:
+        """The member of the demo's staff of this name, whoever else has come since."""
+        with work.unit(self.installation, reading=True) as opened:
+            found = opened.scalars(select(User).where(User.name == name)).one()
+            opened.expunge_all()
+        return found
+
     def speak(self, user_id: UUID, language: str) -> None:
         """Let a user choose a language, as on their profile."""
         with work.doing(self.installation):
