@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import event
 
 from casework import create_app
 from casework.installation import Installation
@@ -100,3 +101,20 @@ def make(installation: Installation) -> Make:
 def browse(app: Flask) -> Callable[..., Visitor]:
     """Open a browser as somebody: browse(user) or browse() for nobody."""
     return lambda user=None: Visitor(app, user)
+
+
+@pytest.fixture
+def statements(installation: Installation) -> Iterator[list[str]]:
+    """Every statement to either store from now on; those that only open a transaction are left out."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    engines = installation.database.engine, installation.store.engine
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)

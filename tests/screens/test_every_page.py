@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.screens.axe import findings
 from tests.screens.places import ON_A_WALK, PLACES, Cast, cast_of
@@ -19,16 +20,44 @@ def cast(world: World) -> Cast:
     return cast_of(world)
 
 
+@pytest.fixture(scope="module")
+def desks() -> Iterator[dict[object, Person]]:
+    """One browser for each role, which goes from page to page as a person does."""
+    taken: dict[object, Person] = {}
+    yield taken
+    for person in taken.values():
+        person.leave()
+
+
+@pytest.fixture
+def visit(cast: Cast, desks: dict[object, Person], browser: Browser) -> Iterator[Callable[[str], Person]]:
+    """Open a page in the role it is for; a broken promise on it is told now."""
+
+    def opened(endpoint: str) -> Person:
+        role, path = PLACES[endpoint]
+        if role not in desks:
+            desks[role] = Person(cast.world, browser, cast.user(role) if role else None)
+        desks[role].page.emulate_media(color_scheme="light")
+        desks[role].page.set_viewport_size({"width": DESK, "height": 768})
+        desks[role].open(path(cast.ids))
+        return desks[role]
+
+    yield opened
+    faults = [fault for person in desks.values() for fault in person.faults]
+    for person in desks.values():
+        person.faults.clear()
+    assert faults == []
+
+
 def test_every_page_has_a_visitor(world: World) -> None:
     pages = {rule.endpoint for rule in world.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert pages == set(PLACES) | set(ON_A_WALK)
 
 
 @pytest.mark.parametrize("endpoint", sorted(PLACES))
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(cast: Cast, sit_down: Sit, endpoint: str) -> None:
-    role, path = PLACES[endpoint]
-    person = sit_down(cast.user(role) if role else None)
-    page = person.open(path(cast.ids))
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Callable[[str], Person], endpoint: str) -> None:
+    person = visit(endpoint)
+    page = person.page
     found = {"light": findings(page)}
     page.emulate_media(color_scheme="dark")
     found["dark"] = findings(page)
