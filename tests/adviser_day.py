@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import event, select
 
 from casework import clock
-from casework.actions import followups, milestones
+from casework.actions.followup import followups
+from casework.actions.milestone import milestones
 from casework.calendar.school_year import begins_in
 from casework.installation import Installation
 from casework.models import Case, Followup, Milestone, Referral, Task, User

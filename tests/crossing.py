@@ -10,8 +10,9 @@ from uuid import UUID
 import time_machine
 from sqlalchemy import select
 
-from casework.actions import milestones, transitions
-from casework.actions.transitions import Application, WishGiven
+from casework.actions.milestone import milestones
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, WishGiven
 from casework.clock import OSLO
 from casework.models import Case, Enrolment, Milestone, Offer, Organisation, Pupil, Transition, User, Wish
 from casework.models.codes import Grade, OrganisationKind, Role

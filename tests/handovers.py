@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock, work
-from casework.actions import handover_notes, handovers
-from casework.actions.handover_notes import Note
+from casework.actions.handover import handovers, notes
+from casework.actions.handover.notes import Note
 from casework.database import session
 from casework.models import (
     Consent,
@@ -79,7 +79,7 @@ class Handing:
             actor, referral = session().get_one(User, self.writer.id), session().get_one(Referral, self.referral_id)
             answers = {asked: text} if text else {}
             note = Note((to or self.upper).id, answers, discuss)
-            return handover_notes.write(actor, referral, note, seen=0).id
+            return notes.write(actor, referral, note, seen=0).id
 
     def shared(self, *, read: bool = False, accepted: bool = False) -> UUID:
         """A note that is shared, and opened or accepted by the receiver."""

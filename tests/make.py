@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework import audit, clock, work
-from casework.actions.numbers import new_number
-from casework.actions.openings import open_when_both_agree
+from casework.actions.request.numbers import new_number
+from casework.actions.request.openings import open_when_both_agree
 from casework.calendar.school_year import begins_in, first_of
 from casework.installation import Installation
 from casework.models import (

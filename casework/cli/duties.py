@@ -10,7 +10,7 @@ from dataclasses import fields
 import click
 
 from casework import work
-from casework.actions import duties, turning
+from casework.actions.year import duties, turning
 from casework.cli.opening import opened
 from casework.privacy.orphans import TooManyOrphans
 

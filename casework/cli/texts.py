@@ -16,8 +16,9 @@ def texts() -> None:
 @texts.command("update")
 def update() -> None:
     """Find every text and merge it into each catalogue; then fill in what is listed as lacking."""
-    found = catalogue.texts()
-    for tag in (tag for tag in language.LANGUAGES if tag != "en"):
+    every = catalogue.texts()
+    for tag in (tag for tag in language.TELLING if tag != "en"):
+        found = every if tag in language.LANGUAGES else catalogue.told()
         lacking = catalogue.update(tag, found)
         click.echo(f"{tag}: {sum(1 for _ in catalogue.messages(found))} texts, {len(lacking)} without words")
         for text in lacking:

@@ -8,9 +8,9 @@ import click
 from sqlalchemy import select
 
 from casework import audit
-from casework.actions import factor_resets
-from casework.actions import users as actions
-from casework.actions.identity import address_of
+from casework.actions.account import factor_resets
+from casework.actions.account.identity import address_of
+from casework.actions.organisation import users as actions
 from casework.cli.opening import doing
 from casework.database import session
 from casework.forms.users import ADDRESS

@@ -6,7 +6,7 @@ from time import monotonic
 
 import click
 
-from casework.actions import turning
+from casework.actions.year import turning
 from casework.cli.opening import opened
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import access
+from casework.actions.secrecy import access
 from casework.models import Case, Referral
 from casework.policy.grants import Permission
 from casework.views.gate import on_case, on_referral, signed_in

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import approvals
+from casework.actions.followup import approvals
 from casework.forms.approvals import DecideForm
 from casework.models import Case
 from casework.policy.grants import Permission

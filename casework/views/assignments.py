@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from casework import clock
-from casework.actions import assignments, caseload, duplicates
-from casework.actions.caseload import Board, Filter, Show
-from casework.actions.dated_parts import OPEN, current_main
+from casework.actions.case import assignments, caseload
+from casework.actions.case.caseload import Board, Filter, Show
+from casework.actions.case.dated_parts import OPEN, current_main
+from casework.actions.pupil import duplicates
 from casework.errors import Invalid, StaleEdit
 from casework.forms.assignments import GiveForm, MoveForm
 from casework.labels import label

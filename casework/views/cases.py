@@ -6,8 +6,9 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from casework.actions import case_page, cases
-from casework.actions.tasks import NextStep
+from casework.actions.agreement import closing
+from casework.actions.case import case_page, cases
+from casework.actions.followup.tasks import NextStep
 from casework.forms.cases import CloseForm, HoldForm, ReopenForm
 from casework.forms.followups import FollowupForm
 from casework.forms.tasks import leap_words
@@ -62,11 +63,11 @@ def resume(case: Case) -> ResponseReturnValue:
 def close(case: Case) -> ResponseReturnValue:
     """End the case. Works by number alone, also when consent no longer opens a name."""
     form = CloseForm()
-    if form.validate_on_submit():
-        cases.close(signed_in(), case, reason=form.reason.data, destination=form.destination.data)
+    given = {"reason": form.reason.data, "destination": form.destination.data}
+    if form.validate_on_submit() and succeeds(form, lambda: cases.close(signed_in(), case, **given)):
         return go(url_for("worklist.today"), _closed(case))
     codes = {place.value: gettext("OT code %(code)s", code=code.value) for place, code in OT_CODES.items() if code}
-    return show_form("cases/close.html", form, case=case, ot_codes=codes)
+    return show_form("cases/close.html", form, case=case, ot_codes=codes, agreements=closing.living(case))
 
 
 @bp.route("/<uuid:case_id>/reopen", methods=["GET", "POST"])

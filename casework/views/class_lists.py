@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import language
-from casework.actions import class_list_plans, class_lists, imports
-from casework.actions.class_list_plans import DIFFERENT, Candidate, Plan, Question
+from casework.actions.school_class import class_lists, imports, plans
+from casework.actions.school_class.plans import DIFFERENT, Candidate, Plan, Question
 from casework.class_list import MAX_BYTES, Problem
 from casework.class_list.words import COLUMNS, FILES, KINDS
 from casework.errors import Invalid
@@ -44,7 +44,7 @@ def check() -> ResponseReturnValue:
     found = class_lists.waiting(signed_in())
     if found is None:
         return redirect(url_for("class_lists.new"))
-    first = class_list_plans.plan(signed_in(), found)
+    first = plans.plan(signed_in(), found)
     form = _answers_form(first)
     return _let_in(form, first) if form.validate_on_submit() else _show(form, first)
 

@@ -10,13 +10,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from casework import clock
-from casework.actions import class_counts, class_overview, class_pages, class_posts, class_status
-from casework.actions.class_pages import ClassCount
-from casework.actions.class_posts import Conflict, NotSaved, Posted
-from casework.actions.class_rows import Asked, ClassPage, ClassRow, Show
-from casework.actions.class_standings import Part
-from casework.actions.class_status import ALL_AT_ONCE
-from casework.actions.last_changes import last_change
+from casework.actions.school_class import counts, overview, pages, posts, status
+from casework.actions.school_class.pages import ClassCount
+from casework.actions.school_class.posts import Conflict, NotSaved, Posted
+from casework.actions.school_class.rows import Asked, ClassPage, ClassRow, Show
+from casework.actions.school_class.standings import Part
+from casework.actions.school_class.status import ALL_AT_ONCE
+from casework.actions.writing.last_changes import last_change
 from casework.audit import ApplicationSaved, OfferSaved, StartSaved
 from casework.errors import Invalid, StaleEdit
 from casework.forms.classes import StatusForm
@@ -53,7 +53,7 @@ ANSWERS: dict[Part, Sequence[Any]] = {
 @allowed(P.READ_PUPILS)
 def index() -> ResponseReturnValue:
     """Every class of the school, with its figures."""
-    return render_template("classes/index.html", classes=class_counts.figures(signed_in()), Show=Show)
+    return render_template("classes/index.html", classes=counts.figures(signed_in()), Show=Show)
 
 
 @bp.get("/pupils")
@@ -75,7 +75,7 @@ def save() -> ResponseReturnValue:
         return redirect(url_for("classes.index"))
     posted: list[Posted] = []
     try:
-        posted = [class_posts.read(pupil_id, fields) for pupil_id, fields in form.pupils.items()]
+        posted = [posts.read(pupil_id, fields) for pupil_id, fields in form.pupils.items()]
         return _saved(asked, form, posted) if form.validate() else _refused(asked, form, posted)
     except NotSaved as refusal:
         return _refused(asked, form, posted, faults=refusal.faults)
@@ -88,7 +88,7 @@ def save() -> ResponseReturnValue:
 
 def _saved(asked: Asked, form: StatusForm, posted: list[Posted]) -> ResponseReturnValue:
     rest = [part for part in ALL_AT_ONCE if part.value in form.ticked]
-    number = class_status.save(signed_in(), posted, rest=rest, on=form.day)
+    number = status.save(signed_in(), posted, rest=rest, on=form.day)
     said = ngettext("Saved for %(num)s pupil.", "Saved for %(num)s pupils.", number, num=number)
     flash(said if number else gettext("Nothing was changed."))
     return redirect(_address(asked, asked.show))
@@ -116,7 +116,7 @@ def _page(
     faults: Mapping[UUID, str] | None = None,
     conflicts: Sequence[Conflict] = (),
 ) -> str:
-    page = class_overview.page(signed_in(), asked, also=(chosen or {}).keys())
+    page = overview.page(signed_in(), asked, also=(chosen or {}).keys())
     return shown(page, form, chosen, faults, conflicts)
 
 
@@ -211,5 +211,5 @@ def _asked() -> Asked | None:
 def _classes(grade: Grade) -> list[ClassCount]:
     """The classes of a grade of the own school, asked for once a page."""
     if "classes" not in g:
-        g.classes = class_pages.classes(signed_in())
+        g.classes = pages.classes(signed_in())
     return [one for one in g.classes if one.grade is grade]

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
-from casework.actions import conference, conference_page, decisions
-from casework.actions.agendas import Agenda, Wanted
+from casework.actions.conference import decisions, overviews, pages
+from casework.actions.conference.agendas import Agenda, Wanted
 from casework.forms.decisions import DecisionForm
 from casework.forms.tasks import leap_words
 from casework.language import gettext
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """What to take up: starred cases, or those a filter finds."""
     named = request.args.get("list", "")
     agenda = Agenda(named) if named in set(Agenda) else None
-    page = conference.overview(signed_in(), agenda, mine=_mine(), page=request.args.get("page", 1, int))
+    page = overviews.overview(signed_in(), agenda, mine=_mine(), page=request.args.get("page", 1, int))
     return render_template("conference/index.html", page=page, address=address, page_url=_page_url(page.wanted))
 
 
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 def agenda(chosen: str) -> ResponseReturnValue:
     """The agenda for paper: initials, numbers, what is due, and room to write."""
     wanted = _wanted(chosen)
-    rows = conference.printed(signed_in(), wanted)
+    rows = overviews.printed(signed_in(), wanted)
     return render_template("conference/agenda.html", rows=rows, wanted=wanted, now=clock.now(), address=address)
 
 
@@ -54,7 +54,7 @@ def show(case: Case, chosen: str) -> ResponseReturnValue:
     form.offer(may_do, next(iter(may_do), None))
     if form.validate_on_submit() and succeeds(form, lambda: decisions.take(signed_in(), case, **form.told)):
         return go(address(wanted, case=case), gettext("The decision is saved."))
-    page = conference_page.open_page(signed_in(), case, wanted, people)
+    page = pages.open_page(signed_in(), case, wanted, people)
     return show_form("conference/show.html", form, case=case, page=page, days=leap_words(), address=address)
 
 

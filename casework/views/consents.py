@@ -8,9 +8,10 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
-from casework.actions import consent_texts, consents, receipts
-from casework.actions.consent_words import Answer
-from casework.actions.receipts import Receipt
+from casework.actions.consent import consents, texts
+from casework.actions.consent.words import Answer
+from casework.actions.request import receipts
+from casework.actions.request.receipts import Receipt
 from casework.errors import Invalid
 from casework.forms.consents import PUPIL, RegisterForm, WithdrawForm
 from casework.language import best, gettext, name_of, speaking, using
@@ -29,7 +30,7 @@ def register(referral: Referral) -> ResponseReturnValue:
     """Register one person's answer. Whoever holds the signed paper does it."""
     receipt = receipts.read(signed_in(), referral)
     form = RegisterForm()
-    form.offer(_people(receipt), consent_texts.versions(), request.args.get("giver", ""))
+    form.offer(_people(receipt), texts.versions(), request.args.get("giver", ""))
     if form.validate_on_submit() and _registered(referral, form):
         return redirect(url_for("referrals.show", referral_id=referral.id, _anchor="consent"))
     return _page("consents/register.html", form, receipt)
@@ -72,8 +73,8 @@ def notice(referral: Referral) -> ResponseReturnValue:
 def _print(template: str, referral: Referral, kind: TextKind) -> ResponseReturnValue:
     """A paper, all of it in the language of its text."""
     wanted = best(request.args.get("language") or speaking.get())
-    sheet = consent_texts.sheet(signed_in(), referral, kind, wanted)
-    tongues = [(tag, name_of(tag)) for tag in consent_texts.languages(kind)]
+    sheet = texts.sheet(signed_in(), referral, kind, wanted)
+    tongues = [(tag, name_of(tag)) for tag in texts.languages(kind)]
     with using(sheet.language):
         return render_template(template, sheet=sheet, referral=referral, tongues=tongues, scopes=list(ConsentScope))
 

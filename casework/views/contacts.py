@@ -9,9 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import audit
-from casework.actions import contact_pages, guardians
-from casework.actions.guardians import GuardianDetails
-from casework.actions.last_changes import last_change
+from casework.actions.pupil import contact_pages, guardians
+from casework.actions.pupil.guardians import GuardianDetails
+from casework.actions.writing.last_changes import last_change
 from casework.errors import Invalid, StaleEdit
 from casework.forms.contacts import ContactForm, GuardianForm
 from casework.forms.pupils import ConfirmForm

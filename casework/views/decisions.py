@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import decisions
+from casework.actions.conference import decisions
 from casework.language import gettext
 from casework.models import Case
 from casework.policy.grants import Permission

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from casework.actions import demo_people
+from casework.actions.account import demo_people
 from casework.models.codes import SessionStage
 from casework.views.arrival import onward
 from casework.views.gate import open_to_all

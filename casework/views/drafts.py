@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from casework.actions import drafts
+from casework.actions.writing import drafts
 from casework.errors import Invalid
 from casework.models import Case, Pupil, Referral
 from casework.models.codes import DraftKind, Protection

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import duplicates
-from casework.actions.duplicates import Preview
-from casework.actions.merging import Which
+from casework.actions.pupil import duplicates
+from casework.actions.pupil.duplicates import Preview
+from casework.actions.pupil.merging import Which
 from casework.errors import Invalid, NotFound, StaleEdit
 from casework.forms.duplicates import MergeForm, ReportForm
 from casework.models import PossibleDuplicate

@@ -9,9 +9,9 @@ from uuid import UUID
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import first_day, turnout
-from casework.actions.first_day import FirstDay, Whose
-from casework.actions.turnout import Answer
+from casework.actions.transition import first_day, turnout
+from casework.actions.transition.first_day import FirstDay, Whose
+from casework.actions.transition.turnout import Answer
 from casework.errors import Invalid, NotPermitted, StaleEdit
 from casework.forms.first_day import WORDS, FirstDayForm
 from casework.language import N_, gettext

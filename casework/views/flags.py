@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from casework import clock
-from casework.actions import drafts, flags
-from casework.actions.drafts import Kept
-from casework.actions.flags import Flag, NoOffice, Standing, Start
-from casework.actions.guardians import GuardianDetails
+from casework.actions.pupil.guardians import GuardianDetails
+from casework.actions.request import flags
+from casework.actions.request.flags import Flag, NoOffice, Standing, Start
+from casework.actions.writing import drafts
+from casework.actions.writing.drafts import Kept
 from casework.errors import Invalid, StaleEdit
 from casework.forms.flags import FlagChangeForm, FlagContent, FlagForm
 from casework.models import Pupil, Referral

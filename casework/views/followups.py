@@ -12,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from casework import clock
-from casework.actions import case_page, drafts, followups, worklist
-from casework.actions.followups import Contact
-from casework.actions.tasks import NextStep, next_of, rhythm_of
-from casework.actions.worklist import Filter
+from casework.actions.case import case_page
+from casework.actions.followup import followups
+from casework.actions.followup.followups import Contact
+from casework.actions.followup.tasks import NextStep, next_of, rhythm_of
+from casework.actions.working_day import worklist
+from casework.actions.working_day.worklist import Filter
+from casework.actions.writing import drafts
 from casework.database import session
 from casework.errors import StaleEdit
 from casework.forms.followups import ContactForm, FollowupForm

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
-from casework.actions import hand_off
+from casework.actions.transition import hand_off
 from casework.language import gettext
 from casework.models import Case
 from casework.policy.grants import Permission

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import identity_numbers
+from casework.actions.secrecy import identity_numbers
 from casework.errors import Invalid
 from casework.forms.contacts import NumberForm
 from casework.models import Case

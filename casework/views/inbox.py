@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import inbox, intake, starts
-from casework.actions.assignments import can_be_given
-from casework.actions.inbox import Box
+from casework.actions.case import starts
+from casework.actions.case.assignments import can_be_given
+from casework.actions.request import inbox, intake
+from casework.actions.request.inbox import Box
 from casework.errors import Invalid, StaleEdit
 from casework.forms.inbox import AcceptForm, AnswerForm, DeclineForm, ForwardForm, GateForm, StartForm
 from casework.language import N_

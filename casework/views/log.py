@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import access_log
-from casework.actions.access_log import Wanted
+from casework.actions.secrecy import access_log
+from casework.actions.secrecy.access_log import Wanted
 from casework.audit.words import words_for
 from casework.database import session
 from casework.forms.log import Breach, Filter

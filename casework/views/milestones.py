@@ -10,12 +10,13 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import audit
-from casework.actions import milestone_lists, milestone_steps, milestones, transition_parts
-from casework.actions.last_changes import last_change
-from casework.actions.milestone_lists import Due
-from casework.actions.milestone_steps import Step
-from casework.actions.milestone_words import Settling
-from casework.actions.transition_parts import Part
+from casework.actions.milestone import lists, milestones, steps
+from casework.actions.milestone.lists import Due
+from casework.actions.milestone.steps import Step
+from casework.actions.milestone.words import Settling
+from casework.actions.transition import parts
+from casework.actions.transition.parts import Part
+from casework.actions.writing.last_changes import last_change
 from casework.database import session
 from casework.errors import Invalid, StaleEdit
 from casework.forms.milestones import NOT_FOR_PUPIL, AnswerForm
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
     """The open steps of pupils on the own roll: what is overdue, what is due soon, what comes."""
     wanted = request.args.get("list")
     chosen = Due(wanted) if wanted in set(Due) else Due.NOW
-    page = milestone_lists.page(signed_in(), chosen)
+    page = lists.page(signed_in(), chosen)
     counts = [
         {"label": gettext(LISTS[due]), "number": number, "url": url_for("milestones.index", list=due.value)}
         | {"current": due is chosen}
@@ -91,7 +92,7 @@ def answer(milestone: Milestone) -> ResponseReturnValue:
 @on_milestone(P.ANSWER_MILESTONE)
 def take_back(milestone: Milestone) -> ResponseReturnValue:
     """Undo an answer: the step stands as what is registered has it."""
-    milestone_steps.insist_seen(milestone, AnswerForm().seen)
+    steps.insist_seen(milestone, AnswerForm().seen)
     milestones.take_back(signed_in(), milestone)
     return go(_after(milestone), gettext("The answer is taken back."))
 
@@ -139,7 +140,7 @@ def _on_way(step: Step, door: Door, ready: frozenset[Part]) -> Settled | None:
 
 def _say(milestone: Milestone, form: AnswerForm) -> None:
     actor, given = signed_in(), form.given
-    milestone_steps.insist_seen(milestone, form.seen)
+    steps.insist_seen(milestone, form.seen)
     if given is None:
         milestones.set_aside(actor, milestone)
         return
@@ -162,8 +163,8 @@ def _after(milestone: Milestone) -> str:
 
 
 def _page(milestone: Milestone, form: AnswerForm, *, stale: bool = False) -> str:
-    page, door = milestone_steps.open_step(signed_in(), milestone), _door(milestone)
-    found = transition_parts.entries(signed_in(), door.pupil, door.case)
+    page, door = steps.open_step(signed_in(), milestone), _door(milestone)
+    found = parts.entries(signed_in(), door.pupil, door.case)
     settled = settled_by(page.step, door, {entry.into_year: entry.ready for entry in found})
     more: dict[str, Any] = {"compared": None, "change": None}
     if stale:

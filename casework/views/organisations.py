@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import organisations
+from casework.actions.organisation import organisations
 from casework.errors import StaleEdit
 from casework.forms.organisations import AreaForm, OrganisationForm
 from casework.labels import label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import protection
+from casework.actions.secrecy import protection
 from casework.forms.pupils import ConfirmForm
 from casework.models import Case
 from casework.policy.grants import Permission

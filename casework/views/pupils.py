@@ -9,10 +9,13 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from casework import language
-from casework.actions import class_pages, protection, pupil_pages, pupils
-from casework.actions.class_pages import Chosen, ClassCount
-from casework.actions.last_changes import last_change
-from casework.actions.pupils import Identity
+from casework.actions.pupil import pages as pupil_pages
+from casework.actions.pupil import pupils
+from casework.actions.pupil.pupils import Identity
+from casework.actions.school_class import pages as class_pages
+from casework.actions.school_class.pages import Chosen, ClassCount
+from casework.actions.secrecy import protection
+from casework.actions.writing.last_changes import last_change
 from casework.audit import PupilChanged
 from casework.errors import Invalid, StaleEdit
 from casework.forms.pupils import DIFFERENT, AddForm, AddressForm, ConfirmForm, EditForm, LeaveForm, SearchForm

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from casework.actions import handovers, receipts, referrals
-from casework.actions.referrals import Group
+from casework.actions.handover import handovers
+from casework.actions.request import receipts, referrals
+from casework.actions.request.referrals import Group
 from casework.models import Referral
 from casework.policy.grants import Permission
 from casework.views.gate import allowed, on_referral, signed_in

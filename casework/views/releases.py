@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.actions import releases
+from casework.actions.organisation import releases
 from casework.policy.grants import P
 from casework.views.gate import allowed, signed_in
 

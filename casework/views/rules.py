@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import rules
+from casework.actions.consent import rules
 from casework.errors import StaleEdit
 from casework.forms.rules import RequirementForm, TextForm
 from casework.labels import label

@@ -8,7 +8,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from casework import clock, language
-from casework.actions import sessions
+from casework.actions.account import sessions
 from casework.models import SignIn, User
 from casework.models.codes import SessionStage
 from casework.views.errors import page

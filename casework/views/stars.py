@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import stars
+from casework.actions.conference import stars
 from casework.language import gettext
 from casework.models import Case
 from casework.policy.grants import Permission

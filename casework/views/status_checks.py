@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import case_page, status_checks
-from casework.actions.status_checks import Asking
+from casework.actions.case import case_page
+from casework.actions.followup import status_checks
+from casework.actions.followup.status_checks import Asking
 from casework.errors import StaleEdit
 from casework.forms.status_checks import StatusForm
 from casework.language import gettext

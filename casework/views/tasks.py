@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import tasks
-from casework.actions.tasks import NextStep, StandingStep
+from casework.actions.followup import tasks
+from casework.actions.followup.tasks import NextStep, StandingStep
 from casework.errors import StaleEdit
 from casework.forms.tasks import DoneForm, DueForm, PostponeForm, StepForm, leap_words
 from casework.language import gettext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import ties
+from casework.actions.secrecy import ties
 from casework.forms.pupils import TieForm
 from casework.models import Case, Pupil
 from casework.policy.grants import Permission

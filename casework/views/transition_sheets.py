@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from casework import clock
-from casework.actions import transitions
-from casework.actions.transition_parts import Entry, Part
-from casework.actions.transition_ways import Way
-from casework.actions.transitions import ANSWERED, Application, OfferGiven, Place, WishGiven
+from casework.actions.transition import transitions
+from casework.actions.transition.opened_ways import Way
+from casework.actions.transition.parts import Entry, Part
+from casework.actions.transition.transitions import ANSWERED, Application, OfferGiven, Place, WishGiven
 from casework.errors import NotFound, NotNow
 from casework.forms.transitions import (
     RANKS,

@@ -8,10 +8,12 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casework import audit
-from casework.actions import handovers, programmes, transition_pages, transition_parts, transitions
-from casework.actions.last_changes import last_change
-from casework.actions.transition_pages import SheetPage
-from casework.actions.transition_parts import Entry, Standpoint
+from casework.actions.handover import handovers
+from casework.actions.transition import pages, parts, transitions
+from casework.actions.transition.pages import SheetPage
+from casework.actions.transition.parts import Entry, Standpoint
+from casework.actions.writing.last_changes import last_change
+from casework.actions.year import programmes
 from casework.errors import NotFound, StaleEdit
 from casework.forms.transitions import ApplicationForm, Offered, SheetForm
 from casework.language import gettext
@@ -114,7 +116,7 @@ def year_on_pupil(pupil: Pupil, into_year: int) -> ResponseReturnValue:
 
 
 def _show(door: Door) -> ResponseReturnValue:
-    page = transition_pages.opened(signed_in(), door.pupil, door.case)
+    page = pages.opened(signed_in(), door.pupil, door.case)
     may = door.case is None or P.REGISTER_TRANSITION in rights(door.case.referral)
     ready = page.ready if may else {}
     settled = {step.id: settled_by(step, door, ready) for step in page.steps.now}
@@ -126,7 +128,7 @@ def _show(door: Door) -> ResponseReturnValue:
 def _fill_in(sheet: Sheet, door: Door, into_year: int, number: int = 0) -> ResponseReturnValue:
     """One form about a way into a year: shown, saved, or shown again with what must be put right."""
     actor, form = signed_in(), None
-    entry = transition_parts.enter(actor, door.pupil, door.case, into_year, sheet.part)
+    entry = parts.enter(actor, door.pupil, door.case, into_year, sheet.part)
     if sheet is OFFER and number not in {1, 2, 3}:
         raise NotFound
     if request.method == "POST":
@@ -136,7 +138,7 @@ def _fill_in(sheet: Sheet, door: Door, into_year: int, number: int = 0) -> Respo
                 return go(_back(door), gettext(sheet.saved))
         except StaleEdit:
             return _conflict(sheet, door, entry, form, number)
-    page = transition_pages.sheet(actor, entry)
+    page = pages.sheet(actor, entry)
     shown = form or _filled(sheet, page, entry, number)
     return _page(sheet, door, page, shown, number=number), 422 if shown.errors else 200
 
@@ -144,8 +146,8 @@ def _fill_in(sheet: Sheet, door: Door, into_year: int, number: int = 0) -> Respo
 def _conflict(sheet: Sheet, door: Door, entry: Entry, form: SheetForm, number: int) -> ResponseReturnValue:
     """Both versions side by side. Saving again is saving over what is shown."""
     actor = signed_in()
-    entry = transition_parts.enter(actor, door.pupil, door.case, entry.into_year, sheet.part)
-    page = transition_pages.sheet(actor, entry)
+    entry = parts.enter(actor, door.pupil, door.case, entry.into_year, sheet.part)
+    page = pages.sheet(actor, entry)
     theirs = _filled(sheet, page, entry, number)
     rows = [(name, mine, saved) for (name, mine), (_, saved) in zip(form.in_words(), theirs.in_words(), strict=True)]
     form.version.data = str(page.way.version)

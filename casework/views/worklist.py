@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
-from casework.actions import worklist
-from casework.actions.worklist import Filter
+from casework.actions.working_day import worklist
+from casework.actions.working_day.worklist import Filter
 from casework.policy.grants import Permission
 from casework.views.gate import allowed, signed_in
 

@@ -19,7 +19,7 @@ from sqlalchemy import MetaData, select
 from sqlalchemy.exc import StatementError
 
 from casework import create_app
-from casework.actions.openings import open_when_both_agree
+from casework.actions.request.openings import open_when_both_agree
 from casework.installation import Installation
 from casework.models import Case, Referral, User
 from casework.models.codes import ConsentStatus, Decision, Role

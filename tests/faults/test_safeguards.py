@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from casework import audit, work
-from casework.actions.openings import open_when_both_agree
+from casework.actions.request.openings import open_when_both_agree
 from casework.audit.log import Circumstance, Line, append
 from casework.audit.table import AuditEntry
 from casework.audit.verify import verify

@@ -19,8 +19,10 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from casework import clock, work
-from casework.actions import cases, tasks, turning
-from casework.actions.milestones import Aligned
+from casework.actions.case import cases
+from casework.actions.followup import tasks
+from casework.actions.milestone.milestones import Aligned
+from casework.actions.year import turning
 from casework.audit.verify import verify
 from casework.cli.duties import run_due
 from casework.cli.years import years
@@ -39,7 +41,8 @@ OF_FIRST = 9  # milestones of Vg1
 CHILD = """
 import os, signal, sys, time_machine
 from casework import work
-from casework.actions import turning, ways
+from casework.actions.transition import ways
+from casework.actions.year import turning
 from casework.cli import main
 from casework.models import Milestone
 

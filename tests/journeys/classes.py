@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from casework.actions import transitions
-from casework.actions.transitions import Application, OfferGiven
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, OfferGiven
 from casework.clock import OSLO
 from casework.models import Organisation, Pupil, Transition, User
 from casework.models.codes import Grade, OrganisationKind, Role

@@ -10,8 +10,8 @@ import time_machine
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import transitions
-from casework.actions.transitions import Application, OfferGiven
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, OfferGiven
 from casework.clock import OSLO
 from casework.models import Case, Consent, ConsentText, Enrolment, Organisation, Pupil, Referral, Task, Transition, User
 from casework.models.codes import ConsentAnswer, ConsentForm, ConsentGiver, ConsentScope, TaskKind

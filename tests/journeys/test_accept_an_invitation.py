@@ -10,7 +10,7 @@ import time_machine
 from click.testing import CliRunner
 
 from casework import clock
-from casework.actions import links
+from casework.actions.account import links
 from casework.cli.users import users as command
 from casework.installation import Installation
 from casework.models import FactorReset, Link, User

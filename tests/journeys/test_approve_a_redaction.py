@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import approvals
+from casework.actions.followup import approvals
 from casework.audit.table import AuditEntry
 from casework.models import Case, Followup, User
 from casework.models.codes import ContactOutcome, ContactParty, ContactTopic, ContactType, Role

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from casework import clock, work
-from casework.actions import duties, protection
+from casework.actions.secrecy import protection
+from casework.actions.year import duties
 from casework.clock import OSLO
 from casework.labels import label
 from casework.models import Case, Organisation, Pupil, Referral, StatusCheck, User

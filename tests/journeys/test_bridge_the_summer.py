@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import delete, select
 
 from casework import clock, work
-from casework.actions import follow_up_service, transitions
+from casework.actions.transition import follow_up_service, transitions
 from casework.installation import Installation
 from casework.language import OSLO
 from casework.models import Case, Pupil, SchoolYear, SchoolYearDate, User

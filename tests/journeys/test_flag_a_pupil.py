@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import select
 
 from casework import audit, work
-from casework.actions import flags
+from casework.actions.request import flags
 from casework.models import Area, Draft, Guardian, Observation, Organisation, Pupil, Referral, User
 from casework.models.codes import Band, Decision, Measure, ObservationCode, Role, Strength, Urgency
 from tests.browser import Page, Visitor

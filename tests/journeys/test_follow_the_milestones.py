@@ -11,11 +11,16 @@ import time_machine
 from sqlalchemy import select
 
 from casework import clock, work
-from casework.actions import cases, consents, followups, milestones, transitions, turning
-from casework.actions.followups import Contact
-from casework.actions.milestones import Aligned
-from casework.actions.tasks import NextStep
-from casework.actions.transitions import Application, OfferGiven
+from casework.actions.case import cases
+from casework.actions.consent import consents
+from casework.actions.followup import followups
+from casework.actions.followup.followups import Contact
+from casework.actions.followup.tasks import NextStep
+from casework.actions.milestone import milestones
+from casework.actions.milestone.milestones import Aligned
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, OfferGiven
+from casework.actions.year import turning
 from casework.calendar.milestones import ORDER
 from casework.database import session
 from casework.errors import Invalid, NotNow

@@ -11,8 +11,12 @@ import pytest
 from sqlalchemy import func, select
 
 from casework import clock, work
-from casework.actions import consents, flags, handover_questions, handovers, protection, sessions
-from casework.actions.handover_questions import Wording
+from casework.actions.account import sessions
+from casework.actions.consent import consents
+from casework.actions.handover import handovers, questions
+from casework.actions.handover.questions import Wording
+from casework.actions.request import flags
+from casework.actions.secrecy import protection
 from casework.audit import SessionEnd
 from casework.database import session
 from casework.language import day
@@ -235,7 +239,7 @@ def reworded(make: Make, question: HandoverQuestion) -> None:
     administrator = make.user(Role.ADMINISTRATOR)
     with work.doing(make.installation):
         actor, current = session().get_one(User, administrator.id), session().get_one(HandoverQuestion, question.id)
-        handover_questions.reword(actor, current, Wording("Hva får eleven til å lyse opp?", "Kva?", "What?"))
+        questions.reword(actor, current, Wording("Hva får eleven til å lyse opp?", "Kva?", "What?"))
 
 
 def test_an_answer_keeps_the_wording_it_was_given_to(

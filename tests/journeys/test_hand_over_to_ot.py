@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from casework import clock
-from casework.actions import transitions
-from casework.actions.hand_off import ot_code
+from casework.actions.transition import transitions
+from casework.actions.transition.hand_off import ot_code
 from casework.models import Case, Guardian, Organisation, Pupil, Referral, User
 from casework.models.codes import (
     OT_CODES,

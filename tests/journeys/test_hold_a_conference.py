@@ -11,7 +11,9 @@ import time_machine
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import cases, conference, decisions, milestones, stars
+from casework.actions.case import cases
+from casework.actions.conference import decisions, overviews, stars
+from casework.actions.milestone import milestones
 from casework.errors import Invalid
 from casework.models import Assignment, Case, Offer, Recusal, Task, Transition, User
 from casework.models.codes import (
@@ -303,7 +305,7 @@ def test_the_agenda_on_paper_has_initials_and_what_is_due_and_the_log_knows_whos
     assert "Åse" not in page.text and "Eksempel" not in page.text
     (line,) = make.log("list_shown")
     assert line.row_count == 1 and "pupil.given_name" in line.fields
-    assert conference.initials("") == "" and conference.initials("  Kari  ") == "K."
+    assert overviews.initials("") == "" and overviews.initials("  Kari  ") == "K."
 
 
 def test_a_page_costs_the_same_however_long_the_agenda_is(

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import enrolments
+from casework.actions.pupil import enrolments
 from casework.models import Draft, Enrolment, Pupil, Recusal
 from casework.models.codes import Grade, Relation, Role
 from casework.privacy import keytables

@@ -11,7 +11,9 @@ import time_machine
 from sqlalchemy import func, select
 
 from casework import work
-from casework.actions import drafts, duties, sessions
+from casework.actions.account import sessions
+from casework.actions.writing import drafts
+from casework.actions.year import duties
 from casework.audit import SessionEnd
 from casework.database import session
 from casework.models import Draft, Pupil, Referral, User

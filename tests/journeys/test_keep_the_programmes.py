@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions.programmes import offered
+from casework.actions.year.programmes import offered
 from casework.models import HandoverQuestion, Programme
 from casework.models.codes import Role
 from tests.browser import Page, Visitor

@@ -13,7 +13,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions import cases, duties, milestones
+from casework.actions.case import cases
+from casework.actions.milestone import milestones
+from casework.actions.year import duties
 from casework.models import Case, Milestone, SchoolYear, SchoolYearDate, User
 from casework.models.codes import ClosureReason, Destination, Grade, HoldReason, Role
 from casework.models.transition_codes import MilestoneKind, MilestoneState, NotRelevant, SchoolDate

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions.protection import protect
+from casework.actions.secrecy.protection import protect
 from casework.database import session
 from casework.errors import NotNow
 from casework.models import Case as CaseRow

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from casework import clock, work
-from casework.actions import handover_talks, handovers
+from casework.actions.handover import handovers, talks
 from casework.database import session
 from casework.errors import NotNow
 from casework.language import day
@@ -184,7 +184,7 @@ def test_a_yes_taken_back_while_somebody_accepts_or_asks_is_seen_and_nothing_is_
     with make.writing() as opened:
         for consent in opened.scalars(select(Consent)):
             consent.scopes = frozenset({ConsentScope.NAV})
-    for act in (handovers.accept, lambda actor, note: handover_talks.say(actor, note, QUESTION)):
+    for act in (handovers.accept, lambda actor, note: talks.say(actor, note, QUESTION)):
         with pytest.raises(NotNow, match="does not cover upper secondary"), work.doing(make.installation):
             act(session().get_one(User, handing.receiver.id), session().get_one(Handover, note_id))
     assert handing.note(note_id).stage is HandoverStage.SHARED

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from casework import work
-from casework.actions import transitions
-from casework.actions.transition_parts import COMING, EVERYTHING, PARTS, PRESENT, Part, Standpoint
-from casework.actions.transitions import Application, WishGiven
+from casework.actions.transition import transitions
+from casework.actions.transition.parts import COMING, EVERYTHING, PARTS, PRESENT, Part, Standpoint
+from casework.actions.transition.transitions import Application, WishGiven
 from casework.database import session
 from casework.errors import Invalid
 from casework.models import Programme, Pupil, User

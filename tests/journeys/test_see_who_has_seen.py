@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import access
+from casework.actions.secrecy import access
 from casework.models import Case, Referral, User
 from casework.models.codes import Role
 from tests.browser import Visitor

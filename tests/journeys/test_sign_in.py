@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from casework import clock
-from casework.actions import passwords
+from casework.actions.account import passwords
 from casework.models import Attempt, RecoveryCode, SignIn, User
 from casework.models.codes import Role
 from casework.privacy.place import Sealed

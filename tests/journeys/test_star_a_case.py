@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import cases
+from casework.actions.case import cases
 from casework.models import Assignment, Case, Organisation, Recusal, Star, User
 from casework.models.codes import ClosureReason, ConsentStatus, Destination, Relation, Role
 from tests.adviser_day import change, consent

@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions.worklist import Filter
+from casework.actions.working_day.worklist import Filter
 from casework.installation import Installation
 from casework.language import OSLO
 from casework.models import Case, Consent, ConsentText, Enrolment, Handover, Organisation, Pupil, Referral, User

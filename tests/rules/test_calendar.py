@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.actions.calendars import years
+from casework.actions.year.calendars import years
 from casework.calendar.school_year import (
     OPTIONAL,
     STRETCHES,

@@ -12,9 +12,10 @@ import time_machine
 from sqlalchemy import event, select
 
 from casework import audit, work
-from casework.actions import consents, consequences, duties
-from casework.actions.consent_rules import Lack, facts_of, missing, requirement
-from casework.actions.openings import open_when_both_agree
+from casework.actions.consent import consents, consequences
+from casework.actions.consent.requirements import Lack, facts_of, missing, requirement
+from casework.actions.request.openings import open_when_both_agree
+from casework.actions.year import duties
 from casework.database import session
 from casework.errors import Invalid
 from casework.models import Case, ConsentRequirement, ConsentText, Guardian, Referral, Task, User

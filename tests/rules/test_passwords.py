@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework import work
-from casework.actions import passwords
+from casework.actions.account import passwords
 from casework.installation import Installation
 
 ABOUT = ("Kari Prøvesen Eksempel", "kari.provesen@example.invalid")

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from casework.actions.settled import is_settled, settled
+from casework.actions.transition.settled import is_settled, settled
 from casework.models import Offer, Transition
 from casework.models.transition_codes import ApplicationState, LeaveReason, Level, OfferState, StartState
 from tests.make import Make

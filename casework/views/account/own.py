@@ -8,8 +8,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import audit
-from casework.actions import identity, second_factor
-from casework.actions import sessions as sign_ins
+from casework.actions.account import identity, second_factor
+from casework.actions.account import sessions as sign_ins
 from casework.forms.account import ChangePasswordForm, ConfirmForm, ProfileForm
 from casework.language import N_, gettext
 from casework.policy.grants import P

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from casework import audit, language
-from casework.actions import demo_people, identity, links, second_factor, sessions
+from casework.actions.account import demo_people, identity, links, second_factor, sessions
 from casework.errors import NotFound
 from casework.forms.account import CodeForm, PasswordForm, SignInForm
 from casework.models import User

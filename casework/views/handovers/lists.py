@@ -8,9 +8,9 @@ from typing import TypeVar
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import handover_lacks, handover_lists
-from casework.actions.handover_lacks import Lack
-from casework.actions.handover_lists import Box
+from casework.actions.handover import lacks, lists
+from casework.actions.handover.lacks import Lack
+from casework.actions.handover.lists import Box
 from casework.policy.grants import Permission
 from casework.views.gate import allowed, signed_in
 from casework.views.handovers.room import bp
@@ -22,10 +22,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 @allowed(Permission.RECEIVE_HANDOVER)
 def index() -> ResponseReturnValue:
     """What came. A school that nothing can be sent to begins with those who still lack a note."""
-    if not handover_lists.receives(signed_in()):
+    if not lists.receives(signed_in()):
         return redirect(url_for("handovers.lacking"))
     box = _chosen(Box)
-    return render_template("handovers/index.html", listing=handover_lists.received(signed_in(), box), box=box)
+    return render_template("handovers/index.html", listing=lists.received(signed_in(), box), box=box)
 
 
 @bp.get("/sent")
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 def sent() -> ResponseReturnValue:
     """What went, or is being written."""
     box = _chosen(Box)
-    listing, receives = handover_lists.sent(signed_in(), box), handover_lists.receives(signed_in())
+    listing, receives = lists.sent(signed_in(), box), lists.receives(signed_in())
     return render_template("handovers/sent.html", listing=listing, box=box, receives=receives)
 
 
@@ -42,7 +42,7 @@ def sent() -> ResponseReturnValue:
 def lacking() -> ResponseReturnValue:
     """Pupils of 10th grade whom no shared note is about yet."""
     chosen = _chosen(Lack)
-    listing, receives = handover_lacks.look(signed_in(), chosen), handover_lists.receives(signed_in())
+    listing, receives = lacks.look(signed_in(), chosen), lists.receives(signed_in())
     return render_template("handovers/lacking.html", listing=listing, chosen=chosen, Lack=Lack, receives=receives)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import handover_pages, handover_talks, handovers
+from casework.actions.handover import handovers, pages, talks
 from casework.forms.handovers import MessageForm
 from casework.language import gettext
 from casework.models import Handover
@@ -37,7 +37,7 @@ def ask(handover: Handover) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit():
         return _page(handover, form)
-    handover_talks.say(signed_in(), handover, form.text.data or "", guarded=form.text.overridden)
+    talks.say(signed_in(), handover, form.text.data or "", guarded=form.text.overridden)
     return go(_address(handover), gettext("The message is sent."))
 
 
@@ -50,7 +50,7 @@ def accept(handover: Handover) -> ResponseReturnValue:
 
 
 def _page(handover: Handover, form: MessageForm) -> ResponseReturnValue:
-    return note_page("handovers/received.html", handover_pages.for_receiver(signed_in(), handover), form)
+    return note_page("handovers/received.html", pages.for_receiver(signed_in(), handover), form)
 
 
 def _address(handover: Handover) -> str:

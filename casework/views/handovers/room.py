@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.actions.handover_pages import NotePage
+from casework.actions.handover.pages import NotePage
 from casework.forms.handovers import MessageForm
 
 bp = Blueprint("handovers", __name__, url_prefix="/handovers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import handover_pages, handover_talks, handovers
+from casework.actions.handover import handovers, pages, talks
 from casework.errors import StaleEdit
 from casework.forms.handovers import MeetingForm, MessageForm, StopForm
 from casework.language import gettext
@@ -37,7 +37,7 @@ def share(handover: Handover) -> ResponseReturnValue:
 def meeting(handover: Handover) -> ResponseReturnValue:
     """Plan the handover meeting, or say that it was held."""
     form = MeetingForm(
-        data={"on": handover.meeting_on, "held": handover.meeting_held, "seen": handover_talks.meeting_mark(handover)}
+        data={"on": handover.meeting_on, "held": handover.meeting_held, "seen": talks.meeting_mark(handover)}
     )
     try:
         if form.validate_on_submit() and succeeds(form, lambda: _meet(handover, form)):
@@ -54,7 +54,7 @@ def meeting(handover: Handover) -> ResponseReturnValue:
 @on_handover(Permission.SEND_HANDOVER)
 def star(handover: Handover) -> ResponseReturnValue:
     """Mark, or unmark, that something is better talked about than written."""
-    handover_talks.star(signed_in(), handover, discuss=request.form.get("discuss") == "yes")
+    talks.star(signed_in(), handover, discuss=request.form.get("discuss") == "yes")
     return redirect(came_from() or _address(handover))
 
 
@@ -65,7 +65,7 @@ def answer(handover: Handover) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit():
         return _page(handover, form)
-    handover_talks.say(signed_in(), handover, form.text.data or "", guarded=form.text.overridden)
+    talks.say(signed_in(), handover, form.text.data or "", guarded=form.text.overridden)
     return go(_address(handover), gettext("The message is sent."))
 
 
@@ -82,16 +82,16 @@ def stop(handover: Handover) -> ResponseReturnValue:
 
 
 def _page(handover: Handover, form: MessageForm) -> ResponseReturnValue:
-    return note_page("handovers/show.html", handover_pages.for_sender(signed_in(), handover), form)
+    return note_page("handovers/show.html", pages.for_sender(signed_in(), handover), form)
 
 
 def _meet(handover: Handover, form: MeetingForm) -> None:
-    handover_talks.meet(signed_in(), handover, on=form.on.data, held=form.held.data, seen=form.seen.data or "")
+    talks.meet(signed_in(), handover, on=form.on.data, held=form.held.data, seen=form.seen.data or "")
 
 
 def _changed_meanwhile(handover: Handover, form: MeetingForm) -> ResponseReturnValue:
     """Both versions side by side. Saving again is saving over what is shown."""
-    form.seen.data = handover_talks.meeting_mark(handover)
+    form.seen.data = talks.meeting_mark(handover)
     g.form_errors = True
     return render_template("handovers/meeting.html", handover=handover, form=form, conflict=True), 409
 

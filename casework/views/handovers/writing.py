@@ -9,9 +9,10 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from casework.actions import drafts, handover_notes, handovers
-from casework.actions.drafts import Kept
-from casework.actions.handover_notes import Begun, Note
+from casework.actions.handover import handovers, notes
+from casework.actions.handover.notes import Begun, Note
+from casework.actions.writing import drafts
+from casework.actions.writing.drafts import Kept
 from casework.errors import Invalid, StaleEdit
 from casework.forms.handovers import NoteForm, answer_name, id_of, note_form
 from casework.language import gettext
@@ -27,13 +28,13 @@ from casework.views.handovers.room import bp
 @on_referral(Permission.SEND_HANDOVER)
 def write(referral: Referral) -> ResponseReturnValue:
     """Write the note, or go on with it. Saving shares nothing: the next page shows what the other school will see."""
-    begun = handover_notes.begin(signed_in(), referral)
+    begun = notes.begin(signed_in(), referral)
     if begun.shared and request.method == "GET":
         return redirect(url_for("referrals.show", referral_id=referral.id, _anchor="handover"))
     form = _form(begun)
     if form.validate_on_submit():
         try:
-            written = handover_notes.write(signed_in(), referral, _note(form), seen=form.seen.data or 0)
+            written = notes.write(signed_in(), referral, _note(form), seen=form.seen.data or 0)
             return redirect(url_for("handovers.show", handover_id=written.id))
         except Invalid as refusal:
             form.blame(refusal.field, refusal.message)
@@ -65,8 +66,8 @@ def _form(begun: Begun) -> NoteForm:
 
 def _kind(answered: Iterable[UUID | None]) -> type[NoteForm]:
     """The form with the questions in force, or those versions of them that are answered."""
-    questions = handover_notes.asked({key for key in answered if key is not None})
-    return note_form([(each.id, handover_notes.wording(each)) for each in questions])
+    questions = notes.asked({key for key in answered if key is not None})
+    return note_form([(each.id, notes.wording(each)) for each in questions])
 
 
 def _typed(draft: Kept) -> list[UUID | None]:
@@ -99,7 +100,7 @@ def _compare(referral: Referral, begun: Begun, form: NoteForm, stale: StaleEdit)
     form.seen.data, form.seen.raw_data = (standing.version if standing else 0), None
     rows: list[tuple[str, str, str]] = []
     if standing is not None and standing.stage is HandoverStage.DRAFT:
-        rows = _rows(form, handover_notes.as_written(signed_in(), standing))
+        rows = _rows(form, notes.as_written(signed_in(), standing))
     html, _ = _page(referral, begun, form, conflict=True, rows=rows, standing=standing)
     return html, 409
 

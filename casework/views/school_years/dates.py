@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import school_years, year_dates
-from casework.actions.year_dates import DateGiven, OutOfOrder
+from casework.actions.year import dates, school_years
+from casework.actions.year.dates import DateGiven, OutOfOrder
 from casework.errors import Invalid, StaleEdit
 from casework.forms.school_years import DateForm
 from casework.labels import label
@@ -27,11 +27,11 @@ from casework.views.school_years.room import bp, checked_words, onward, page, ye
 @allowed(P.MANAGE_CALENDAR)
 def edit_date(date_id: UUID) -> ResponseReturnValue:
     """When a date is, whether it moves, where it comes from, and whether it is checked."""
-    row = year_dates.find(date_id)
+    row = dates.find(date_id)
     form, year = DateForm(obj=row), school_years.find(row.school_year_id)
     if form.validate_on_submit():
         try:
-            moved = _tried(form, lambda: year_dates.change(signed_in(), row, _given(form), seen=form.version_read))
+            moved = _tried(form, lambda: dates.change(signed_in(), row, _given(form), seen=form.version_read))
         except StaleEdit:
             return _page(form, year, row.kind, row, compared=_compared(form, row)), 409
         if moved is not None:
@@ -48,7 +48,7 @@ def add_date(year_id: UUID) -> ResponseReturnValue:
     if kind is None:
         return redirect(url_for("school_years.show", year_id=year_id))
     if form.validate_on_submit():
-        moved = _tried(form, lambda: year_dates.add(signed_in(), year, kind, _given(form)))
+        moved = _tried(form, lambda: dates.add(signed_in(), year, kind, _given(form)))
         if moved is not None:
             return _saved(year, moved, gettext("The date is added."))
     return _shown(form, year, kind, None)
@@ -58,9 +58,9 @@ def add_date(year_id: UUID) -> ResponseReturnValue:
 @allowed(P.MANAGE_CALENDAR)
 def remove_date(date_id: UUID) -> ResponseReturnValue:
     """Take out a date the school year can be without."""
-    row = year_dates.find(date_id)
+    row = dates.find(date_id)
     year, form = school_years.find(row.school_year_id), DateForm()
-    moved = year_dates.remove(signed_in(), row, seen=form.version_read)
+    moved = dates.remove(signed_in(), row, seen=form.version_read)
     return _saved(year, moved, gettext("The date is taken out."))
 
 
@@ -110,9 +110,9 @@ def _shown(form: DateForm, year: SchoolYear, kind: SchoolDate, row: SchoolYearDa
 def _page(form: DateForm, year: SchoolYear, kind: SchoolDate, row: SchoolYearDate | None, **more: Any) -> str:
     if row is None or more["compared"] or not form.is_submitted():
         form.version.data = str(row.version if row else 0)
-    if year_dates.lasts(kind):
+    if dates.lasts(kind):
         form.starts_on.label.text = gettext("First day")
-    can = {"lasts": year_dates.lasts(kind), "may_go": row is not None and year_dates.may_go(kind)}
+    can = {"lasts": dates.lasts(kind), "may_go": row is not None and dates.may_go(kind)}
     return page("school_years/edit_date.html", form=form, year=year, kind=kind, row=row, **can, **more)
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import programmes as rows
-from casework.actions.programmes import ProgrammeGiven
+from casework.actions.year import programmes as rows
+from casework.actions.year.programmes import ProgrammeGiven
 from casework.errors import StaleEdit
 from casework.forms.school_years import NewProgrammeForm, ProgrammeForm
 from casework.labels import label

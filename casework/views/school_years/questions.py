@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import handover_questions
-from casework.actions.handover_questions import Wording
+from casework.actions.handover import questions as handover_questions
+from casework.actions.handover.questions import Wording
 from casework.errors import StaleEdit
 from casework.forms.school_years import WordingForm
 from casework.language import gettext

@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, flash, get_flashed_messages, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.actions.school_years import year_name
+from casework.actions.year.school_years import year_name
 from casework.language import gettext, short_day
 
 bp = Blueprint("school_years", __name__, url_prefix="/school-years")

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import school_years
+from casework.actions.year import school_years
 from casework.errors import StaleEdit
 from casework.forms.school_years import CheckForm
 from casework.language import gettext, ngettext

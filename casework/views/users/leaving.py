@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import departures, factor_resets, users
+from casework.actions.account import factor_resets
+from casework.actions.organisation import departures, users
 from casework.models.codes import LinkPurpose
 from casework.policy.grants import P
 from casework.views.gate import allowed, signed_in

@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import factor_resets, organisations, users
-from casework.actions.users import UserState, Wanted
+from casework.actions.account import factor_resets
+from casework.actions.organisation import organisations, users
+from casework.actions.organisation.users import UserState, Wanted
 from casework.language import N_, gettext
 from casework.models import User
 from casework.models.codes import Role

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.actions import factor_resets, links, organisations, users
+from casework.actions.account import factor_resets, links
+from casework.actions.organisation import organisations, users
 from casework.errors import StaleEdit
 from casework.forms.users import InviteForm, UserForm
 from casework.labels import label

@@ -1,0 +1,168 @@
+"""Who follows up whom: parts in a case from a day to a day, given, moved and ended by a lead (decisions.md section 14).
+
+Days hold at both ends. A new main adviser takes over on a day, and the former one's last day is the day before: no
+gap and no overlap. A part that would have no day left is removed; the log still says that it was given and ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework import audit, clock
+from casework.actions.case.dated_parts import A_DAY, add, check_days, current_main, end_before, hold, meets, parts_of
+from casework.database import session
+from casework.errors import Invalid, NotFound, NotNow, NotPermitted, StaleEdit
+from casework.language import N_
+from casework.models import Assignment, Case, Recusal, User
+from casework.models.codes import Part, Role
+from casework.policy.grants import Permission
+from casework.policy.scope import cases_within
+
+HANDOVER = timedelta(days=30)  # how long a former main adviser may keep the case in sight, if the lead says so
+
+
+def can_be_given(office_id: UUID | None) -> list[User]:
+    """Who may be given a case at an office: its advisers and leads in work, by name; nobody who is leaving."""
+    query = select(User).where(
+        User.organisation_id == office_id,
+        User.role.in_((Role.ADVISER, Role.LEAD)),
+        User.active,
+        User.leaving_at.is_(None),
+    )
+    return list(session().scalars(query.order_by(User.name, User.id)))
+
+
+def chosen(user_id: UUID, office_id: UUID, pupil_ids: Collection[UUID], *, field: str) -> User:
+    """The user, if they may be given these pupils' cases. Raises Invalid(field) without telling why not."""
+    user = next((one for one in can_be_given(office_id) if one.id == user_id), None)
+    if user is None:
+        raise Invalid(field, N_("Choose somebody who works at your office."))
+    tied = select(Recusal.id).where(Recusal.user_id == user_id, Recusal.pupil_id.in_(pupil_ids)).limit(1)
+    if session().scalar(tied) is not None:
+        raise Invalid(field, N_("This person cannot take this. Choose somebody else."))
+    return user
+
+
+def give(
+    actor: User,
+    case: Case,
+    *,
+    part: Part,
+    user_id: UUID,
+    starts_on: date,
+    ends_on: date | None,
+    handover: bool = False,
+    main_then: UUID | None = None,
+) -> None:
+    """Give somebody a part in a case. A new main adviser relieves the one who is main on that day.
+
+    `main_then` is the main assignment the lead was looking at: StaleEdit if it is another now. `handover` leaves
+    the former main adviser the case in sight for 30 days. Raises NotNow for a case that isn't open, Invalid for
+    dates and people that won't do.
+    """
+    hold([case])
+    if part is Part.MAIN and current_main(case.id) != main_then:
+        raise StaleEdit(N_("Somebody else has changed who follows up this case."))
+    user = chosen(user_id, case.office_id, [case.pupil_id], field="user")
+    check_days(part, starts_on, ends_on)
+    if part is Part.MAIN:
+        former = relieve(actor, case, user, starts_on)
+        if handover and former is not None:
+            add(actor, case, former, Part.CO, starts_on, starts_on + HANDOVER - A_DAY)
+        return
+    if any(meets(one, starts_on, ends_on) for one in parts_of(case.id, user.id)):
+        raise Invalid("user", N_("This person already has a part in the case on those days."))
+    add(actor, case, user, part, starts_on, ends_on)
+
+
+def relieve(actor: User, case: Case, user: User, starts_on: date) -> User | None:
+    """Make the user main adviser from a day; whoever was main until then, and their own other part, end before it."""
+    mains = [one for one in parts_of(case.id) if one.part is Part.MAIN and meets(one, starts_on, None)]
+    if any(one.user_id == user.id and one.starts_on <= starts_on and one.ends_on is None for one in mains):
+        raise Invalid("user", N_("This person is already the main adviser."))
+    former = next((one.user for one in mains if one.starts_on <= starts_on and one.user_id != user.id), None)
+    for one in mains:
+        end_before(actor, case, one, starts_on)
+    for one in parts_of(case.id, user.id):
+        if meets(one, starts_on, None):
+            end_before(actor, case, one, starts_on)
+    add(actor, case, user, Part.MAIN, starts_on, None)
+    return former
+
+
+def end(actor: User, case: Case, assignment_id: UUID) -> None:
+    """End a co-adviser's or substitute's part at once: yesterday was their last day.
+
+    Raises NotFound for an assignment of another case, NotNow for the main adviser: name a new one instead.
+    """
+    hold([case])
+    found = next((one for one in parts_of(case.id) if one.id == assignment_id), None)
+    if found is None:
+        raise NotFound
+    if found.part is Part.MAIN:
+        raise NotNow(N_("A case must not be without a main adviser. Choose a new one instead."))
+    end_before(actor, case, found, clock.today())
+
+
+def move(actor: User, case_ids: Collection[UUID], *, to: UUID, starts_on: date, instead_of: UUID | None) -> int:
+    """Move several cases to one adviser from a day, all or none. Returns how many.
+
+    With `instead_of` it is that user's part, whatever it is, that passes on; without it the main adviser's. Every
+    id is authorised by itself: one that isn't within reach stops everything (NotPermitted) and is a line in the log.
+    """
+    cases = _all_within(actor, case_ids)
+    hold(cases)
+    office_id = next(iter({case.office_id for case in cases}))
+    user = chosen(to, office_id, [case.pupil_id for case in cases], field="to")
+    check_days(Part.MAIN, starts_on, None)
+    for case in cases:
+        _pass_on(actor, case, user, starts_on, instead_of)
+    return len(cases)
+
+
+def _pass_on(actor: User, case: Case, user: User, starts_on: date, instead_of: UUID | None) -> None:
+    mine = [one for one in parts_of(case.id, instead_of) if meets(one, starts_on, None)] if instead_of else []
+    if instead_of and not mine:
+        raise NotNow(N_("The list has changed since you opened it. Nothing was moved."))
+    if instead_of == user.id:
+        raise Invalid("to", N_("Choose somebody else than the one who has the cases."))
+    if not instead_of or any(one.part is Part.MAIN for one in mine):
+        _make_main(actor, case, user, starts_on)
+    for one in mine:
+        if one.part is not Part.MAIN:
+            _take_over(actor, case, user, one, starts_on)
+
+
+def _make_main(actor: User, case: Case, user: User, starts_on: date) -> None:
+    """As `relieve`, but no complaint when the user is main already: several cases at once may be mixed."""
+    standing = [one for one in parts_of(case.id, user.id) if one.part is Part.MAIN and one.ends_on is None]
+    if not any(one.starts_on <= starts_on for one in standing):
+        relieve(actor, case, user, starts_on)
+
+
+def _take_over(actor: User, case: Case, user: User, other: Assignment, starts_on: date) -> None:
+    """A co-adviser's or substitute's remaining days pass to somebody else, unless they have a part already."""
+    first, last, part = max(other.starts_on, starts_on), other.ends_on, other.part
+    end_before(actor, case, other, starts_on)
+    if not any(meets(one, first, last) for one in parts_of(case.id, user.id)):
+        add(actor, case, user, part, first, last)
+
+
+def _all_within(actor: User, case_ids: Collection[UUID]) -> Sequence[Case]:
+    wanted = set(case_ids)
+    query = cases_within(actor, Permission.ASSIGN_CASE).where(Case.id.in_(wanted)).order_by(Case.id)
+    cases = session().scalars(query).all()
+    outside = wanted - {case.id for case in cases}
+    for case_id in sorted(outside):
+        case = session().get(Case, case_id)
+        denied = audit.AccessDenied(case.owner if case else None)
+        audit.record(actor, denied, decision=audit.Verdict.DENY, rule=Permission.ASSIGN_CASE.value)
+    if outside:
+        raise NotPermitted(N_("One or more of the cases are not yours to move. Nothing was moved."))
+    if not cases:
+        raise Invalid("case_ids", N_("Choose at least one case."))
+    return cases

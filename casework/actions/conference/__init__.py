@@ -1,0 +1,1 @@
+"""The case conference: agendas, the pupils gone through, decisions, stars."""

@@ -1,0 +1,1 @@
+"""Following up: contacts, corrections, the next step, the status after closing."""

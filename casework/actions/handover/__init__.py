@@ -1,0 +1,1 @@
+"""Transition notes from one school to the next."""

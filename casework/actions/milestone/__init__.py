@@ -1,0 +1,1 @@
+"""Milestones: planned, judged by facts, answered, listed."""

@@ -1,0 +1,1 @@
+"""The collaboration itself: areas, offices, schools, their users, and what is published."""

@@ -1,0 +1,1 @@
+"""A school's request from the flag to the answer: sent, followed, taken in, opened."""

@@ -1,0 +1,1 @@
+"""What is hidden and from whom, and who has seen what."""

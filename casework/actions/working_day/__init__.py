@@ -1,0 +1,1 @@
+"""The adviser's working day: its lists, their predicates, their rows."""
