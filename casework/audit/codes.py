@@ -36,6 +36,9 @@ class ListKind(StrEnum):
     FIRST_DAY = "first_day"
     CONFERENCE = "conference"
     HANDOVERS = "handovers"
+    EMPLOYERS = "employers"
+    JOB_PLACES = "job_places"
+    HOURS = "hours"
 
 
 class SignInFailure(StrEnum):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from casework.labels import everyday, transition
+from casework.labels import agreements, everyday, jobs, transition
 from casework.language import gettext
 
-LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = everyday.WORDS | transition.WORDS
+LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = everyday.WORDS | transition.WORDS | jobs.WORDS | agreements.WORDS
 
 
 def label(member: StrEnum) -> str:

@@ -1,10 +1,20 @@
 """What is. Importing this package makes every table known to the metadata."""
 
+from casework.models.agreement import (
+    Agreement,
+    AgreementException,
+    AgreementShift,
+    AgreementVersion,
+    Approval,
+)
 from casework.models.case import Assignment, Case, CaseStep, Followup, Task
 from casework.models.consent import Consent, ConsentRequirement, ConsentText
 from casework.models.draft import Draft
+from casework.models.employer import Employer, EmployerContact, JobPlace, JobWish
 from casework.models.handover import Handover, HandoverAnswer, HandoverMessage, HandoverQuestion
+from casework.models.labour_rule import LabourRule
 from casework.models.organisation import Area, Organisation
+from casework.models.placement import Attendance, Evaluation, PlacementStatus
 from casework.models.pupil import Enrolment, Guardian, PossibleDuplicate, Pupil, PupilLookup, Recusal
 from casework.models.referral import Observation, Referral, ReferralMove
 from casework.models.release import Release
@@ -13,16 +23,25 @@ from casework.models.transition import Milestone, Offer, Star, StatusCheck, Tran
 from casework.models.user import Attempt, FactorReset, Link, RecoveryCode, SignIn, Submission, User
 
 __all__ = [
+    "Agreement",
+    "AgreementException",
+    "AgreementShift",
+    "AgreementVersion",
+    "Approval",
     "Area",
     "Assignment",
     "Attempt",
+    "Attendance",
     "Case",
     "CaseStep",
     "Consent",
     "ConsentRequirement",
     "ConsentText",
     "Draft",
+    "Employer",
+    "EmployerContact",
     "Enrolment",
+    "Evaluation",
     "FactorReset",
     "Followup",
     "Guardian",
@@ -30,11 +49,15 @@ __all__ = [
     "HandoverAnswer",
     "HandoverMessage",
     "HandoverQuestion",
+    "JobPlace",
+    "JobWish",
+    "LabourRule",
     "Link",
     "Milestone",
     "Observation",
     "Offer",
     "Organisation",
+    "PlacementStatus",
     "PossibleDuplicate",
     "Programme",
     "Pupil",

@@ -134,12 +134,14 @@ class Milestone(Base):
     """One dated step of a case in a school year. One row per kind, year and round, so that none comes twice.
 
     moved_from   the day it was due before a date of the calendar changed; said on the page
+    agreement_id the placement it is a step of; its round is then the agreement's number within the case
     """
 
     __tablename__ = "milestone"
 
     id: Mapped[UUID] = identity()
     case_id: Mapped[UUID] = reference("case")
+    agreement_id: Mapped[UUID | None] = reference("agreement", index=True)
     year: Mapped[int] = mapped_column()
     kind: Mapped[MilestoneKind] = coded(MilestoneKind)
     round: Mapped[int] = mapped_column(default=0)

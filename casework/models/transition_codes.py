@@ -62,6 +62,15 @@ class MilestoneKind(StrEnum):
     REAPPLY = "reapply"
     YEAR_RESULT = "year_result"
     CLOSE_OR_EXTEND = "close_or_extend"
+    JOB_HOURS_CHECKED = "job_hours_checked"
+    JOB_GUARDIANS = "job_guardians"
+    JOB_AGREED = "job_agreed"
+    JOB_STARTED = "job_started"
+    JOB_TWO_WEEKS = "job_two_weeks"
+    JOB_MIDWAY = "job_midway"
+    JOB_END = "job_end"
+    JOB_STATUS_3 = "job_status_3"
+    JOB_STATUS_6 = "job_status_6"
 
 
 class MilestoneOwner(StrEnum):
@@ -99,6 +108,9 @@ class NotRelevant(StrEnum):
     NOT_STARTED = "not_started"
     CASE_CLOSED = "case_closed"
     YEAR_OVER = "year_over"
+    NOT_ASKED_FOR = "not_asked_for"
+    TOO_SHORT = "too_short"
+    PLACEMENT_CANCELLED = "placement_cancelled"
     NOT_FOR_PUPIL = "not_for_pupil"
 
 

@@ -72,6 +72,17 @@ class Permission(StrEnum):
     HAND_TO_OT = "hand_to_ot"
     ANSWER_STATUS = "answer_status"
 
+    READ_EMPLOYERS = "read_employers"
+    KEEP_EMPLOYERS = "keep_employers"
+    MERGE_EMPLOYERS = "merge_employers"
+    READ_PLACEMENT = "read_placement"
+    PLAN_JOB = "plan_job"
+    WRITE_AGREEMENT = "write_agreement"
+    REGISTER_APPROVAL = "register_approval"
+    END_PLACEMENT = "end_placement"
+    RECORD_HOURS = "record_hours"
+    EVALUATE_PLACEMENT = "evaluate_placement"
+
     ASSIGN_CASE = "assign_case"
     APPROVE_REDACTION = "approve_redaction"
     MERGE_PUPILS = "merge_pupils"
@@ -138,6 +149,15 @@ def _nav(reach: Reach) -> dict[Permission, Reach]:
         P.HOLD_CONFERENCE: reach,
         P.HAND_TO_OT: reach,
         P.ANSWER_STATUS: reach,
+        P.READ_EMPLOYERS: Reach.ANY,
+        P.KEEP_EMPLOYERS: Reach.ANY,
+        P.READ_PLACEMENT: reach,
+        P.PLAN_JOB: reach,
+        P.WRITE_AGREEMENT: reach,
+        P.REGISTER_APPROVAL: reach,
+        P.END_PLACEMENT: reach,
+        P.RECORD_HOURS: reach,
+        P.EVALUATE_PLACEMENT: reach,
     }
 
 
@@ -149,6 +169,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.ASSIGN_CASE: Reach.OFFICE,
         P.APPROVE_REDACTION: Reach.OFFICE,
         P.MERGE_PUPILS: Reach.OFFICE,
+        P.MERGE_EMPLOYERS: Reach.ANY,
     },
     Role.MANAGER: {P.OWN_ACCOUNT: Reach.SELF, P.READ_RELEASES: Reach.ANY},
     Role.ADMINISTRATOR: {
@@ -189,6 +210,13 @@ NEEDS: dict[Permission, Sight] = {
     P.HOLD_CONFERENCE: Sight.FULL,
     P.HAND_TO_OT: Sight.FULL,
     P.ANSWER_STATUS: Sight.UNNAMED,
+    P.READ_PLACEMENT: Sight.WIND_DOWN,
+    P.PLAN_JOB: Sight.FULL,
+    P.WRITE_AGREEMENT: Sight.FULL,
+    P.REGISTER_APPROVAL: Sight.FULL,
+    P.END_PLACEMENT: Sight.WIND_DOWN,
+    P.RECORD_HOURS: Sight.WIND_DOWN,
+    P.EVALUATE_PLACEMENT: Sight.FULL,
     P.ASSIGN_CASE: Sight.UNNAMED,
     P.APPROVE_REDACTION: Sight.WIND_DOWN,
     P.MERGE_PUPILS: Sight.PROGRESS,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from casework import clock
 from casework.database import session
-from casework.models import Assignment, Case, Enrolment, Pupil, Recusal, Referral, User
+from casework.models import Agreement, Assignment, Case, Enrolment, Pupil, Recusal, Referral, User
 from casework.policy.grants import NEEDS, Permission, Reach, Sight, may, reach_of
 from casework.policy.sight import on_duty, sight_column
 
@@ -33,6 +33,14 @@ def cases_within(user: User, permission: Permission) -> Select[Case]:
         .join(Pupil, Pupil.id == Referral.pupil_id)
         .where(_reached(user, permission), _seen(user, permission))
     )
+
+
+def agreements_within(user: User, permission: Permission) -> Select[Agreement]:
+    """Agreements of the cases this right reaches. Found from the user's own assignments where those decide."""
+    cases = cases_within(user, permission).with_only_columns(Case.id)
+    if reach_of(user.role, permission) is Reach.OWN:
+        cases = cases.where(Case.id.in_(assigned_to(user)))
+    return select(Agreement).where(Agreement.case_id.in_(cases) if may(user.role, permission) else false())
 
 
 def pupils_within(user: User, permission: Permission) -> Select[Pupil]:

@@ -82,12 +82,13 @@ def open_to(user: User) -> tuple[ColumnElement[bool], ...]:
 
 def milestones_within(user: User, permission: Permission) -> Select[Milestone]:
     """Milestones a user may answer: an adviser's, of the cases the right reaches; a counsellor's, of pupils of the
-    own school whose case the school knows of."""
+    own school whose case the school knows of. The steps of a placement are settled by what is registered about it."""
     query = (
         select(Milestone)
         .join(Case, Case.id == Milestone.case_id)
         .join(Referral, Referral.id == Case.referral_id)
         .join(Pupil, Pupil.id == Case.pupil_id)
+        .where(Milestone.agreement_id.is_(None))
     )
     if not may(user.role, permission):
         return query.where(false())

@@ -18,10 +18,17 @@ from flask_login import current_user
 from casework import audit
 from casework.database import session
 from casework.errors import NotFound, NotPermitted
-from casework.models import Case, Handover, Milestone, Pupil, Referral, SignIn, User
+from casework.models import Agreement, Case, Handover, Milestone, Pupil, Referral, SignIn, User
 from casework.models.codes import SessionStage
 from casework.policy.grants import Permission, Sight, may
-from casework.policy.scope import cases_within, permissions_on, pupils_within, referrals_within, sight_on
+from casework.policy.scope import (
+    agreements_within,
+    cases_within,
+    permissions_on,
+    pupils_within,
+    referrals_within,
+    sight_on,
+)
 from casework.policy.sharing import handovers_within, milestones_within
 from casework.privacy.place import Owner
 from casework.views.once import only_once
@@ -116,6 +123,11 @@ def on_handover(permission: Permission) -> Callable[[View], View]:
     return _about("handover_id", permission, _handover)
 
 
+def on_agreement(permission: Permission) -> Callable[[View], View]:
+    """A page about one agreement of a case within reach, given as `agreement_id`."""
+    return _about("agreement_id", permission, _agreement)
+
+
 def _about(
     argument: str, permission: Permission, find: Callable[[User, Permission, UUID], Any]
 ) -> Callable[[View], View]:
@@ -158,6 +170,14 @@ def _pupil(user: User, permission: Permission, pupil_id: UUID) -> Pupil:
         return found
     pupil = session().get(Pupil, pupil_id)
     return refuse(pupil.owner if pupil else None, permission, hidden=True)
+
+
+def _agreement(user: User, permission: Permission, agreement_id: UUID) -> Agreement:
+    found = session().scalar(agreements_within(user, permission).where(Agreement.id == agreement_id))
+    if found is not None:
+        return found
+    agreement = session().get(Agreement, agreement_id)
+    return _refuse_thing(user, permission, agreement, agreement.case.referral if agreement else None)
 
 
 def _milestone(user: User, permission: Permission, milestone_id: UUID) -> Milestone:

@@ -6,7 +6,7 @@ There is no way back: an older version of casework gets its own backup back, nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -104,8 +104,23 @@ def test_what_stands_in_the_tables_comes_through_a_migration(empty: Database) ->
             connection.execute(text("UPDATE task SET kind = 'anything'"))
 
 
-def _furnish(connection: Connection) -> None:
-    """One row in each of the two tables and in those they hang on, as the first shape had them."""
+def test_milestones_come_through_when_placements_get_theirs(empty: Database) -> None:
+    """The table is written anew on SQLite when its kinds grow, with what points at it and what it points at."""
+    migrations.upgrade(empty, "0002")
+    with empty.engine.begin() as connection:
+        add = _furnish(connection)
+        add("milestone", kind="plan_agreed", held_by="adviser", state="not_relevant", not_relevant="year_over")
+    migrations.upgrade(empty)
+    with empty.engine.begin() as connection:
+        rows = connection.execute(text("SELECT kind, not_relevant, agreement_id FROM milestone")).all()
+        assert rows == [("plan_agreed", "year_over", None)]
+        connection.execute(text("UPDATE milestone SET kind = 'job_started', not_relevant = 'too_short'"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE milestone SET kind = 'anything'"))
+
+
+def _furnish(connection: Connection) -> Callable[..., None]:
+    """One row in tasks, drafts and those they hang on, as the first shape had them. Returns what adds a row more."""
     meta = MetaData()
     meta.reflect(connection)
     made: dict[str, Any] = {}
@@ -128,6 +143,7 @@ def _furnish(connection: Connection) -> None:
     add("case", stage="active", measures=",transition,")
     add("task", kind="call", state="open", next_step=True)
     add("draft", kind="flag")
+    return add
 
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -29,6 +29,7 @@ FREE_TEXT = {
     "enrolment.class_name": "10B: lists are made by it",
     "referral.number": "random, without sequence or initials",
     "case.number": "random, without sequence or initials",
+    "agreement.number": "random, without sequence or initials",
     "case_step.step": "a code of workflow.Step",
     "case_step.reason": "a code of the step's own closed set",
     "audit_entry.role": "a code of Role",

@@ -16,7 +16,9 @@ from casework.views.gate import opens_for
 ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = set(NEEDS) | {P.READ_PUPILS, P.ADD_PUPILS, P.EDIT_PUPIL, P.FLAG_PUPIL, P.PROTECT_PUPIL, P.START_CASE}
 RUNNING = {P.MANAGE_USERS, P.MANAGE_ORGANISATIONS, P.MANAGE_RULES, P.MANAGE_CALENDAR}
-ONLY_LEADS = {P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS}
+EMPLOYERS = {P.READ_EMPLOYERS, P.KEEP_EMPLOYERS}
+"""About no pupil: what one adviser knows of an employer is there for all who find work for pupils."""
+ONLY_LEADS = {P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS, P.MERGE_EMPLOYERS}
 NAV = (Role.ADVISER, Role.LEAD)
 WITHOUT_PEOPLE = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 
@@ -64,15 +66,15 @@ def test_only_schools_have_a_roll() -> None:
     assert all([role for role in Role if may(role, right)] == [Role.COUNSELLOR] for right in rights)
 
 
-def test_an_adviser_reaches_own_cases_and_only_the_unnamed_inbox_beyond_them() -> None:
+def test_an_adviser_reaches_own_cases_and_beyond_them_only_the_unnamed_inbox_and_employers() -> None:
     wider = {right for right, reach in GRANTS[Role.ADVISER].items() if reach in {Reach.OFFICE, Reach.ANY}}
-    assert wider == {P.READ_INBOX, P.DECIDE_REQUEST, P.START_CASE}
+    assert wider == {P.READ_INBOX, P.DECIDE_REQUEST, P.START_CASE} | EMPLOYERS
 
 
-def test_a_lead_does_what_an_adviser_does_within_the_office_and_three_things_more() -> None:
+def test_a_lead_does_what_an_adviser_does_within_the_office_and_four_things_more() -> None:
     assert set(GRANTS[Role.LEAD]) - set(GRANTS[Role.ADVISER]) == ONLY_LEADS
     assert set(GRANTS[Role.ADVISER]) <= set(GRANTS[Role.LEAD])
-    assert {GRANTS[Role.LEAD][right] for right in ONLY_LEADS} == {Reach.OFFICE}
+    assert {GRANTS[Role.LEAD][right] for right in ONLY_LEADS - {P.MERGE_EMPLOYERS}} == {Reach.OFFICE}
 
 
 @pytest.mark.parametrize("right", sorted(ONLY_LEADS))
@@ -85,7 +87,8 @@ def test_nobody_who_meets_people_reaches_everything() -> None:
 
 
 def test_every_right_over_a_request_says_how_much_must_be_in_sight() -> None:
-    over_cases = {right for role in NAV for right in GRANTS[role]} - {P.OWN_ACCOUNT, P.START_CASE}
+    beside = {P.OWN_ACCOUNT, P.START_CASE, P.MERGE_EMPLOYERS} | EMPLOYERS
+    over_cases = {right for role in NAV for right in GRANTS[role]} - beside
     assert over_cases | {P.SEND_HANDOVER} == set(NEEDS), "a school's own handover is over a request too"
     assert all(sight > Sight.NONE for sight in NEEDS.values())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from casework.models.register.field import Field, Kind, Person, Purpose, Reader, Retention, Source
 from casework.models.register.followup import FOLLOWUP
+from casework.models.register.jobs import JOBS
 from casework.models.register.keys import KEYS
 from casework.models.register.log import LOG
 from casework.models.register.people import PEOPLE
@@ -15,7 +16,7 @@ from casework.models.register.request import REQUEST
 from casework.models.register.staff import STAFF
 from casework.models.register.transition import TRANSITION
 
-DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | STAFF | LOG
+DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | JOBS | STAFF | LOG
 """The data store: table, then column."""
 
 __all__ = ["DATA", "KEYS", "Field", "Kind", "Person", "Purpose", "Reader", "Retention", "Source"]

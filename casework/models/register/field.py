@@ -24,6 +24,7 @@ class Person(StrEnum):
     PUPIL = "pupil"
     GUARDIAN = "guardian"
     STAFF = "staff"
+    CONTACT = "contact"  # somebody to talk to at an employer
     NOBODY = "nobody"
 
 
@@ -35,6 +36,7 @@ class Source(StrEnum):
     SCHOOL_OR_NAV = "school_or_nav"
     PUPIL_AND_GUARDIANS = "pupil_and_guardians"
     STAFF_MEMBER = "staff_member"
+    EMPLOYER = "employer"
     ADMINISTRATOR = "administrator"
     CASEWORK = "casework"
 
@@ -67,6 +69,7 @@ class Retention(StrEnum):
     NOTE = "note"  # a set time after the case closed, before the case itself goes
     SESSION = "session"  # a short time after it stopped working
     STAFF = "staff"  # as long as a case or the log names the member of staff
+    EMPLOYER = "employer"  # with the last agreement that names the employer, once it is deactivated
     PROGRAMME = "programme"  # as long as the installation lives
     LOG = "log"  # with its segment of the log, closed and signed first
     FOR_GOOD = "for_good"  # never: what is published, and that something is erased

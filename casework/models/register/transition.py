@@ -81,7 +81,7 @@ TRANSITION: dict[str, dict[str, Field]] = {
         Purpose.FOLLOW_UP,
         Retention.CASE,
         CASE_PEOPLE,
-        key="id case_id answered_by_id",
+        key="id case_id agreement_id answered_by_id",
         plain="year kind round held_by due_on moved_from state done_on answer not_relevant extension answered_at "
         "version",
         but={"answer not_relevant extension answered_by_id answered_at": {"source": Source.SCHOOL_OR_NAV}},
