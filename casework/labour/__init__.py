@@ -1,0 +1,1 @@
+"""Jobs for pupils: what the law and each form of placement ask. Pure functions, no database."""

@@ -1,0 +1,105 @@
+"""Who must approve an agreement, in what form, and whom it waits for.
+
+Sources: the regulation on organisation section 12-4 (written consent of a guardian for somebody under 15 or in
+compulsory school); Nav asks both guardians of anybody under 18 in a measure; section 11-1 (the school approves work
+that is part of schooling). All as domain.md section 2 gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from casework.calendar.days import adult_on, age_on
+from casework.labour.forms import FORMS
+from casework.models.codes import ConsentForm
+from casework.models.job_codes import Party, PlacementForm
+
+WRITTEN = frozenset({ConsentForm.SIGNED_PAPER, ConsentForm.DIGITAL})
+WRITTEN_UNDER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """A guardian with parental responsibility."""
+
+    id: UUID
+    sole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """One yes an agreement needs. `any_of`: any one of these guardians; one id where that guardian must say it.
+
+    written    only on paper or digitally
+    """
+
+    party: Party
+    any_of: frozenset[UUID] = frozenset()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A yes that stands, to the version asked about."""
+
+    party: Party
+    guardian_id: UUID | None
+    form: ConsentForm
+
+
+def needed(
+    form: PlacementForm,
+    born: date,
+    compulsory_ends_on: date | None,
+    starts_on: date,
+    guardians: Collection[Responsible],
+) -> list[Needed]:
+    """Everybody who must say yes, in the order to ask them. Decided by the first day of the placement.
+
+    A needed guardian with nobody in `any_of` means that no guardian is registered who could say it.
+    """
+    rule = FORMS[form]
+    asked = [Needed(Party.PUPIL), *_guardians(form, born, compulsory_ends_on, starts_on, guardians)]
+    asked.append(Needed(Party.EMPLOYER))
+    if rule.by_school:
+        asked.append(Needed(Party.SCHOOL))
+    return [*asked, Needed(Party.ADVISER)]
+
+
+def _guardians(
+    form: PlacementForm,
+    born: date,
+    compulsory_ends_on: date | None,
+    starts_on: date,
+    guardians: Collection[Responsible],
+) -> list[Needed]:
+    if starts_on >= adult_on(born):
+        return []
+    written = must_be_written(born, compulsory_ends_on, starts_on)
+    if FORMS[form].nav_measure:
+        alone = [each for each in guardians if each.sole]
+        each_of = alone or list(guardians)
+        return [Needed(Party.GUARDIAN, frozenset({each.id}), written) for each in each_of] or [
+            Needed(Party.GUARDIAN, frozenset(), written)
+        ]
+    return [Needed(Party.GUARDIAN, frozenset(each.id for each in guardians), written)] if written else []
+
+
+def must_be_written(born: date, compulsory_ends_on: date | None, day: date) -> bool:
+    """Must a guardian's consent be in writing: under 15, or in compulsory school on that day?"""
+    in_school = compulsory_ends_on is not None and day <= compulsory_ends_on
+    return age_on(born, day) < WRITTEN_UNDER or (in_school and day < adult_on(born))
+
+
+def waiting_for(asked: Iterable[Needed], said: Collection[Said]) -> list[Needed]:
+    """Those who have not said yes yet, in the same order."""
+    return [each for each in asked if not any(_answers(each, yes) for yes in said)]
+
+
+def _answers(asked: Needed, yes: Said) -> bool:
+    if asked.party is not yes.party or (asked.written and yes.form not in WRITTEN):
+        return False
+    return asked.party is not Party.GUARDIAN or yes.guardian_id in asked.any_of
