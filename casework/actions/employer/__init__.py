@@ -1,0 +1,1 @@
+"""Employers, whom to talk to there, and the places they offer."""
