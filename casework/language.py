@@ -2,6 +2,9 @@
 
 Message ids are English; a language is a catalogue `translations/<tag>.po` (English needs none). A text holds
 no per cent sign of its own, so that it reads the same with and without values: pass `percent(…)` as a value.
+
+A language with a catalogue in `translations/partial/` is not offered for the pages: it has the words of what is told
+to others, sentences read to an employer and prints. What it lacks is said in bokmål.
 """
 
 from __future__ import annotations
@@ -30,6 +33,9 @@ ORDER = ("nb", "nn", "en")
 LANGUAGES: tuple[str, ...] = tuple(
     sorted({path.stem for path in CATALOGUES.glob("*.po")} | {DEFAULT, "en"}, key=ORDER.index)
 )
+PARTIAL = CATALOGUES / "partial"
+TELLING: tuple[str, ...] = tuple(sorted({path.stem for path in PARTIAL.glob("*.po")} | set(LANGUAGES), key=ORDER.index))
+"""Languages in which something can be told to others: those of the pages, and those with a part of the words."""
 OSLO = ZoneInfo("Europe/Oslo")
 HARD_SPACE = "\u00a0"
 
@@ -75,8 +81,8 @@ def lazy(message: str, /, **values: object) -> str:
 
 @contextmanager
 def using(tag: str) -> Iterator[None]:
-    """Speak this language inside the block."""
-    token = speaking.set(best(tag))
+    """Speak this language inside the block; one that has only a part of the words says the rest in bokmål."""
+    token = speaking.set(tag if tag in TELLING else best(tag))
     try:
         yield
     finally:
@@ -103,12 +109,20 @@ def translator(tag: str) -> catalogues.NullTranslations:
     """
     if tag == "en":
         return catalogues.NullTranslations()
-    with (CATALOGUES / f"{tag}.po").open("rb") as source:
+    with ((CATALOGUES if tag in LANGUAGES else PARTIAL) / f"{tag}.po").open("rb") as source:
         catalogue = read_po(source, locale=tag, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return catalogues.GNUTranslations(compiled)
+    texts = catalogues.GNUTranslations(compiled)
+    if tag not in LANGUAGES:
+        texts.add_fallback(translator(DEFAULT))
+    return texts
+
+
+def said(tag: str | None = None) -> catalogues.NullTranslations:
+    """The texts of the language being spoken, or of `tag`."""
+    return translator(_tag(tag))
 
 
 def gettext(message: str, /, **values: object) -> str:
@@ -152,6 +166,23 @@ def near_day(value: date, tag: str | None = None) -> str:
     return _written(value, "EEEE d MMMM" if _tag(tag) == "en" else "EEEE d. MMMM", tag)
 
 
+def day_of_year(value: date, tag: str | None = None) -> str:
+    """31. august, of any year"""
+    return _written(value, "d MMMM" if _tag(tag) == "en" else "d. MMMM", tag)
+
+
+def weekday_name(number: int, tag: str | None = None) -> str:
+    """onsdag, for 2: Monday is 0"""
+    return _written(date(2024, 1, 1 + number), "EEEE", tag)  # a month that begins on a Monday
+
+
+def time_span(starts: int, ends: int, tag: str | None = None) -> str:
+    """15.00–17.00; takes minutes after midnight."""
+    sign = ":" if _tag(tag) == "en" else "."
+    first, last = (f"{minutes // 60 % 24:02}{sign}{minutes % 60:02}" for minutes in (starts, ends))
+    return f"{first}–{last}"
+
+
 def clock(value: datetime | time, tag: str | None = None) -> str:
     """kl. 14.00, in Oslo. Raises ValueError for a datetime that doesn't say its time zone."""
     moment = _in_oslo(value).time() if isinstance(value, datetime) else value
@@ -163,6 +194,17 @@ def instant(value: datetime, tag: str | None = None) -> str:
     """1. september 2026 kl. 14.00, in Oslo. Raises ValueError for a datetime without a time zone."""
     between = " at " if _tag(tag) == "en" else " "
     return f"{day(_in_oslo(value), tag)}{between}{clock(value, tag)}"
+
+
+def duration(minutes: int, tag: str | None = None) -> str:
+    """2 timer; 7 timer 30 minutter. Takes minutes, none or more."""
+    texts, parts = translator(_tag(tag)), []
+    hours, over = divmod(minutes, 60)
+    if hours:
+        parts.append(texts.ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if over or not hours:
+        parts.append(texts.ngettext("%(count)d minute", "%(count)d minutes", over) % {"count": over})
+    return " ".join(parts)
 
 
 def week(value: date, tag: str | None = None) -> str:
@@ -201,6 +243,11 @@ def phone(value: str) -> str:
     if len(digits) != 8 or not digits.isdigit():
         return " ".join(value.split())
     return " ".join(digits[place : place + 2] for place in range(0, 8, 2))
+
+
+def in_threes(digits: str) -> str:
+    """310 000 011: an organisation number as it is read, with hard spaces."""
+    return HARD_SPACE.join(digits[place : place + 3] for place in range(0, len(digits), 3))
 
 
 def _tag(tag: str | None) -> str:

@@ -33,6 +33,20 @@ msgstr ""
 
 """
 
+TOLD = (
+    "language.py",
+    "labour/numbers.py",
+    "labour/guard_words.py",
+    "labour/form_words.py",
+    "labour/sentences.py",
+    "labour/limit_words.py",
+    "labels/agreements.py",
+    "actions/agreement/versions.py",
+    "actions/agreement/printing.py",
+    "documents/agreement.py",
+)
+"""Where the texts stand that are told to others, in every language of `language.TELLING`."""
+
 Key = tuple[str | None, str]
 
 
@@ -46,6 +60,11 @@ def texts() -> Catalog:
     """Every text marked for translation in package and templates. Raises on a template with a fault."""
     code = (path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)
     return texts_in([*sorted(code), *sorted(templates_folder().rglob("*.html"))])
+
+
+def told() -> Catalog:
+    """Every text that is told to others: what a partial catalogue holds."""
+    return texts_in(PACKAGE / path for path in TOLD)
 
 
 def texts_in(paths: Iterable[Path]) -> Catalog:
@@ -69,9 +88,15 @@ def key(message: Message) -> Key:
     return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
+def path_of(tag: str) -> Path:
+    """Where a language's catalogue is: among those of the pages, else among the partial ones."""
+    whole = Path(__file__).with_name(f"{tag}.po")
+    return whole if whole.is_file() else whole.parent / "partial" / whole.name
+
+
 def read(tag: str) -> Catalog:
     """The catalogue of a language. Raises PoFileError if it is damaged."""
-    with Path(__file__).with_name(f"{tag}.po").open("rb") as source:
+    with path_of(tag).open("rb") as source:
         return read_po(source, locale=tag, abort_invalid=True)
 
 
@@ -91,8 +116,7 @@ def glossary(tag: str) -> dict[str, str]:
 def update(tag: str, found: Catalog) -> list[str]:
     """Write a language's catalogue anew for the texts found; the texts that lack words are returned."""
     catalogue = merged(tag, read(tag), found)
-    path = Path(__file__).with_name(f"{tag}.po")
-    path.write_text(written(tag, catalogue), encoding="utf-8")
+    path_of(tag).write_text(written(tag, catalogue), encoding="utf-8")
     return [key(message)[1] for message in messages(catalogue) if not is_translated(message)]
 
 

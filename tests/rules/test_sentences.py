@@ -1,0 +1,109 @@
+"""What breaks the rules is said in three languages, in sentences that can be read to an employer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casework import language
+from casework.labour import sentences
+from casework.labour.codes import RULE_OF, Category, Level, PlanFault, RuleCode, ViolationCode
+from casework.labour.forms import PUBLISHED as FORM_NUMBERS
+from casework.labour.forms import FormRuleCode, Refusal
+from casework.labour.rules import PUBLISHED, Rules
+from casework.labour.violations import Group, Violation
+
+V = ViolationCode
+WEDNESDAY = date(2027, 1, 13)
+CHILD, YOUNG, ADULT = Category.CHILD, Category.YOUNG, Category.ADULT
+LANGUAGES = ("nb", "nn", "en")
+
+
+def violation(code: ViolationCode, category: Category = CHILD, limit: int = 120, actual: int = 150) -> Violation:
+    return Violation(code, "§ 11-2", limit, actual, WEDNESDAY, Level.BLOCKER, category)
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return " ".join(text.split())
+
+
+def test_a_sentence_reads_as_somebody_would_say_it() -> None:
+    said = [plain(sentences.of_violation(violation(V.SCHOOL_DAY), tag=tag)) for tag in LANGUAGES]
+    assert said == [
+        "På en skoledag kan den som er skolepliktig, arbeide høyst 2 timer. "
+        "Planen har 2 timer 30 minutter den 13. januar 2027 (arbeidsmiljøloven § 11-2).",
+        "På ein skuledag kan den som er skulepliktig, arbeide høgst 2 timar. "
+        "Planen har 2 timar 30 minutt den 13. januar 2027 (arbeidsmiljølova § 11-2).",
+        "On a school day someone in compulsory school can work for 2 hours at most. "
+        "The plan has 2 hours 30 minutes on 13 January 2027 (Working Environment Act § 11-2).",
+    ]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_sentence_has_its_values_in_every_language(tag: str) -> None:
+    kinds = [(code, category) for code in V for category in (CHILD, YOUNG)]
+    for code, category in kinds:
+        if code in RULE_OF and (RULE_OF[code], category) not in PUBLISHED.rows:
+            continue
+        said = sentences.of_violation(violation(code, category), tag=tag)
+        assert "%" not in said and "  " not in said and " ." not in said and said[0].isupper(), said
+    faults = [sentences.of_fault(fault, tag=tag) for fault in PlanFault]
+    numbers = [Refusal(each.code, "form", each.value, each.section) for each in FORM_NUMBERS]
+    refusals = [sentences.of_refusal(each, tag=tag) for each in numbers]
+    assert all("%" not in said and said.endswith(".") for said in (*faults, *refusals))
+
+
+def test_times_of_day_ages_and_weeks_are_said_as_such() -> None:
+    night = sentences.of_violation(violation(V.NIGHT, limit=0, actual=60), tag="nb")
+    assert "mellom kl. 20.00 og kl. 06.00. Planen har 1 time " in night
+    later = Rules.of(
+        replace(rule, limit=22 * 60) if key == (RuleCode.NIGHT_FROM, CHILD) else rule
+        for key, rule in PUBLISHED.rows.items()
+    )
+    assert "mellom kl. 22.00" in sentences.of_violation(violation(V.NIGHT, limit=0), rules=later, tag="nb")
+    assert "yngre enn 13 år" in sentences.of_violation(violation(V.TOO_YOUNG, limit=13, actual=12), tag="nb")
+    assert "minst 4 uker fri i året. I 2027 gir planen 3 uker" in sentences.of_violation(
+        violation(V.HOLIDAY_YEAR, limit=4, actual=3), tag="nb"
+    )
+    summer = Refusal(FormRuleCode.LAST_START, "starts_on", 831, "kap. 10")
+    assert "senest 31. august (kap. 10)" in sentences.of_refusal(summer, tag="nb")
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "end"),
+    [
+        (V.SCHOOL_DAY, 1, "(arbeidsmiljøloven § 11-2)."),
+        (V.SCHOOL_DAY, 2, "Det samme på 1 annen dag, til og med 26. mai 2027."),
+        (V.SCHOOL_DAY, 12, "Det samme på 11 andre dager, til og med 26. mai 2027."),
+        (V.TEACHING_WEEK, 4, "Det samme i 3 andre uker, den siste fra 26. mai 2027."),
+    ],
+)
+def test_days_alike_are_said_once(code: ViolationCode, count: int, end: str) -> None:
+    group = Group(violation(code), WEDNESDAY, date(2027, 5, 26), count)
+    assert plain(sentences.of_group(group, tag="nb")).endswith(end)
+
+
+def test_a_page_says_which_rules_hold_when() -> None:
+    school, summer, adult = date(2027, 6, 18), date(2027, 6, 19), date(2028, 3, 1)
+    two = [(WEDNESDAY, school, CHILD), (summer, date(2027, 8, 1), YOUNG)]
+    assert sentences.of_spans(two, tag="nb") == [
+        "Til og med 18. juni 2027: skolepliktig.",
+        "Fra 19. juni 2027: 15–17 år.",
+    ]
+    assert sentences.when_lawful(two, tag="nb") == "Planen er innenfor reglene alle dager den varer."
+    one = [(summer, date(2027, 8, 1), YOUNG)]
+    assert sentences.of_spans(one, tag="nb") == ["Hele perioden: 15–17 år."]
+    assert sentences.when_lawful(one, tag="nb") == "Planen er innenfor reglene for den som er 15–17 år."
+    assert "gjelder ikke" in sentences.when_lawful([(adult, adult, ADULT)], tag="nb")
+
+
+def test_nynorsk_is_told_to_others_and_says_the_rest_in_bokmal() -> None:
+    assert "nn" in language.TELLING and "nn" not in language.LANGUAGES
+    assert language.best("nn") == "nb"
+    with language.using("nn"):
+        assert (language.duration(90), language.gettext("Cancel")) == ("1 time 30 minutt", "Avbryt")
+        assert language.day(WEDNESDAY) == "13. januar 2027"
+    assert language.duration(0) == "0 minutter"
