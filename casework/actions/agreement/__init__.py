@@ -1,0 +1,1 @@
+"""Agreements on placements: written, approved, in force, changed, ended."""

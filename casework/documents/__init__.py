@@ -1,0 +1,1 @@
+"""Papers to print and sign: PDF/UA, laid out by typst from plain values."""
