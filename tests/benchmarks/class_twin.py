@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from casework import audit, clock, work
-from casework.actions import class_overview
-from casework.actions.class_pages import ClassCount, Need, standing
-from casework.actions.class_rows import Asked, ClassPage, NextStep
-from casework.actions.class_standings import rows_of, ways_for
+from casework.actions.school_class import overview
+from casework.actions.school_class.pages import ClassCount, Need, standing
+from casework.actions.school_class.rows import Asked, ClassPage, NextStep
+from casework.actions.school_class.standings import rows_of, ways_for
 from casework.database import Base, Database
 from casework.forms.classes import StatusForm
 from casework.installation import Installation
@@ -80,11 +80,9 @@ def _page(session: Session, user: User, asked: Asked) -> ClassPage:
     found = [(pupil, enrolment) for pupil, enrolment in session.execute(query)]
     ways = {pupil.id: ways_for(enrolment) for pupil, enrolment in found}
     rows, needs = rows_of(ways), _needs(session, ways)
-    lines = [class_overview.line(pupil, place, ways[pupil.id], rows, needs.get(pupil.id)) for pupil, place in found]
+    lines = [overview.line(pupil, place, ways[pupil.id], rows, needs.get(pupil.id)) for pupil, place in found]
     steps = _steps(session, ways)
-    return class_overview.arranged(
-        asked, lines, (), lambda some: class_overview.named(READING, some, steps), may_register=True
-    )
+    return overview.arranged(asked, lines, (), lambda some: overview.named(READING, some, steps), may_register=True)
 
 
 def _mine(user: User) -> ColumnElement[bool]:

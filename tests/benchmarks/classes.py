@@ -11,8 +11,8 @@ from statistics import median
 from urllib.parse import urlencode
 
 from casework import clock, create_app
-from casework.actions import transitions
-from casework.actions.transitions import Application
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application
 from casework.installation import Installation
 from casework.models import Pupil, User
 from casework.models.codes import Role

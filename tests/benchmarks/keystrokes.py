@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from casework import create_app
+from casework import clock, create_app
 from casework.models import User
 from casework.models.codes import Role
 from tests.benchmarks.figures import held, note, table
@@ -21,11 +22,15 @@ from tests.benchmarks.hands import Hands, Way, cost
 from tests.benchmarks.places import cookie_of, fresh_sqlite, served
 from tests.browser import Visitor
 from tests.make import Make
+from tests.placements import agreement, employer
 from tests.screens.chromium import launch
 
 NOTE = "ringer igjen over helgen ."
 REPEATS = 5
 FULL, TENTH = 28, 9
+PLACEMENTS, MOST_WEEKS = 10, 80
+NOON = 12 * 60
+THREE_DAYS = ((0, NOON, NOON + 90), (2, NOON, NOON + 90), (4, NOON, NOON + 90))
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SAVE = "Control+Enter"
 COLUMNS = ("keys", "clicks", "pointings", "taps", "scrolls", "hand moves", "thoughts")
@@ -34,13 +39,18 @@ assert len(NOTE[:25]) == 25
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the tasks are done: addresses, cookies, a class for each flag, a school for each class that is set."""
+    """Where the tasks are done: addresses, cookies, a class for each flag, a school for each class that is set.
+
+    placements: the cookie of somebody with ten of them; weeks: one without hours for each time.
+    """
 
     address: str
     adviser: str
     counsellor: str
     classes: Iterator[str]
     schools: Iterator[str]
+    placements: str
+    weeks: Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,8 @@ def run() -> None:
             cookies = [cookie_of(Visitor(app, one)) for one in (adviser, counsellor)]
             classes = (f"10-{number}" for number in count())
             schools = iter([cookie_of(Visitor(app, one)) for one in _schools(make)])
-            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], classes, schools)
+            placements = cookie_of(Visitor(app, _placements(make)))
+            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], classes, schools, placements, _weeks())
             browser = launch(playwright)
             rows = [_row(browser, desk, task, way) for task in TASKS for way in Way]
             browser.close()
@@ -92,6 +103,24 @@ def _schools(make: Make) -> Iterator[User]:
             for place in range(number):
                 make.pupil(school, family=f"Eksempel {place:02}", class_name=f"10{letter}")
         yield make.user(Role.COUNSELLOR, school)
+
+
+def _placements(make: Make) -> User:
+    """An adviser with ten placements that have run for a year and a half, three days a week."""
+    office = make.office()
+    school, adviser, host = make.school(make.area(office)), make.user(Role.ADVISER, office), employer(make)
+    for number in range(PLACEMENTS):
+        case = make.case(adviser, school, make.pupil(school, given="Deltaker", family=f"Eksempel {number}"))
+        began = clock.today() - timedelta(weeks=MOST_WEEKS)
+        agreement(make, case, host, starts_on=began, ends_on=clock.today(), shifts=THREE_DAYS)
+    return adviser
+
+
+def _weeks() -> Iterator[str]:
+    """Weeks that are over, the latest first."""
+    for back in range(1, MOST_WEEKS):
+        year, number, _ = (clock.today() - timedelta(weeks=back)).isocalendar()
+        yield f"{year}-W{number:02}"
 
 
 def _row(browser: Browser, desk: Desk, task: Task, way: Way) -> list[str]:
@@ -296,6 +325,60 @@ def _save_class(hands: Hands, page: Page, number: int) -> None:
     hands.wait(page.locator(f"[role=status]:has-text('Lagret for {number} elev')").first)
 
 
+def hours_as_agreed(hands: Hands, desk: Desk) -> None:
+    """One pupil's week as agreed, from the list of everybody's."""
+    page = _open(hands, desk, desk.placements, f"/hours?week={next(desk.weeks)}")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("j", "l", "Space")
+    else:
+        hands.choose(page.locator("tbody button[name=fill]").first)
+    hands.wait(page.locator("[role=status]:has-text('Timene er lagret for 3 dager')").first)
+
+
+def hours_opened(hands: Hands, desk: Desk) -> None:
+    """The same on the pupil's own page, opened from the list."""
+    page = _open(hands, desk, desk.placements, f"/hours?week={next(desk.weeks)}")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("j", "Enter")
+    else:
+        hands.choose(page.locator("tbody [data-row-link]").first)
+    button = page.locator(".as-agreed button")
+    hands.wait(button)
+    page.wait_for_load_state("load")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("l", "Space")
+    else:
+        hands.choose(button)
+    hands.wait(page.locator("[role=status]:has-text('Timene er lagret for 3 dager')").first)
+
+
+def hours_for_ten(hands: Hands, desk: Desk) -> None:
+    """Ten pupils as agreed, then the third of them an hour on the first day."""
+    page = _open(hands, desk, desk.placements, f"/hours?week={next(desk.weeks)}")
+    everybody = page.locator("button[name=fill][value=all]")
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("l", "Space")
+    else:
+        hands.choose(everybody)
+    hands.wait(page.locator(f"[role=status]:has-text('Timene er lagret for {3 * PLACEMENTS} dager')").first)
+    page.wait_for_load_state("load")
+    field = page.locator("tbody tr").nth(2).locator("input[data-hours]").first
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("j", "j", "j")
+        _tab_to(hands, field)
+    else:
+        hands.choose(field)
+        field.select_text()
+    hands.write("1")
+    hands.press("Enter")
+    hands.wait(page.locator("[role=status]:has-text('Timene er lagret for 1 dag.')").first)
+
+
 SAME = "(one => one.type === 'radio' && document.activeElement?.name === one.name)"
 """A group of radio buttons takes focus once, at the one that is chosen."""
 
@@ -307,4 +390,7 @@ TASKS = (
     Task("… by an observation", flag_with_observation, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
     Task("transition status of a class", set_class, {Way.MOUSE: 4.5, Way.PHONE: 4}),
     Task("set one pupil's status", set_one_pupil, {}),
+    Task("hours for one pupil, as agreed", hours_as_agreed, {Way.KEYBOARD: 4, Way.MOUSE: 6, Way.PHONE: 5}),
+    Task("… on the pupil's own page", hours_opened, {}),
+    Task("hours for ten pupils (grid)", hours_for_ten, {Way.KEYBOARD: 10.5}),
 )

@@ -22,7 +22,8 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from casework import audit, clock, work
-from casework.actions import milestones, turning
+from casework.actions.milestone import milestones
+from casework.actions.year import turning
 from casework.calendar.school_year import begins_in
 from casework.database import session
 from casework.installation import Installation

@@ -18,12 +18,14 @@ from sqlalchemy import Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from casework import clock
-from casework.actions import case_page, history, timeline, worklist, worklist_filters, worklist_query
-from casework.actions.calendars import years
-from casework.actions.case_page import CasePage
-from casework.actions.tasks import rhythm_of
-from casework.actions.worklist import Filter, Worklist, WorkRow
-from casework.actions.worklist_query import Called
+from casework.actions.case import case_page, history, timeline
+from casework.actions.case.case_page import CasePage
+from casework.actions.followup.tasks import rhythm_of
+from casework.actions.working_day import filters, worklist
+from casework.actions.working_day import query as worklist_query
+from casework.actions.working_day.query import Called
+from casework.actions.working_day.worklist import Filter, Worklist, WorkRow
+from casework.actions.year.calendars import years
 from casework.audit import Reading
 from casework.calendar.bridge import Bridge, bridge_on, first_day_shown
 from casework.calendar.milestones import SHOWN_AHEAD
@@ -142,18 +144,18 @@ def _lists(day: date, bridge: Bridge | None) -> dict[Filter, Any]:
     monday = day - timedelta(days=day.weekday())
     standing = Case.stage.in_(OPEN)
     awake = and_(standing, or_(Case.stage == CaseStage.ACTIVE, Case.held_until <= day))
-    after = and_(Case.stage == CaseStage.CLOSED, Task.kind.in_(worklist_filters.AFTER_CLOSING))
+    after = and_(Case.stage == CaseStage.CLOSED, Task.kind.in_(filters.AFTER_CLOSING))
     called, due = or_(awake, after), worklist_query.due_on()
     untried = and_(Case.last_reached_on.is_(None), Case.attempts_since == 0)
-    quiet = worklist_filters.silent_since() <= worklist_filters.quiet_since(bridge, day)
+    quiet = filters.silent_since() <= filters.quiet_since(bridge, day)
     return {
         Filter.NOW: and_(called, due <= day),
         Filter.OVERDUE: and_(called, due < day),
         Filter.TODAY: and_(called, due == day),
         Filter.WEEK: and_(called, due.between(monday, monday + timedelta(days=6))),
         Filter.SILENT: and_(awake, quiet),
-        Filter.BRIDGE: and_(standing, worklist_filters.on_the_bridge(bridge)),
-        Filter.NEW: and_(standing, Case.opened_on >= day - worklist_filters.NEW_FOR, untried),
+        Filter.BRIDGE: and_(standing, filters.on_the_bridge(bridge)),
+        Filter.NEW: and_(standing, Case.opened_on >= day - filters.NEW_FOR, untried),
         Filter.WAITING: false(),
         Filter.AFTER: after,
         Filter.MINE: standing,
@@ -172,6 +174,7 @@ def _row(referral: Referral, shown: Case, task: Task | None, stone: Milestone | 
         due_on=first.due_on if first else None,
         due_in=(first.due_on - day).days if first else None,
         what=first.kind if first else None,
+        placement=step.agreement_id if step else None,
         then=(task.kind, task.due_on) if step and task else None,
         out=None,
         postponed=task.postponed if task and not step else 0,

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 
 HOUSEKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "EXPLAIN")
 SMALL = {"organisation", "area", "consent_requirement", "consent_text", "release", "keyring", "meta"}
-SMALL |= {"school_year", "school_year_date"}
+SMALL |= {"school_year", "school_year_date", "labour_rule"}
 """Tables that stay small whatever the number of cases: reading all of one is no fault."""
 
 

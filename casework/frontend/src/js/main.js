@@ -2,6 +2,7 @@
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { enhance, startForms } from "./forms.js";
+import { startHours } from "./hours.js";
 import { startLists } from "./lists.js";
 import { startSession } from "./session.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -12,6 +13,7 @@ sessionStorage.removeItem("htmx-current-path-for-history");
 enhance(document);
 startForms();
 startLists();
+startHours();
 startDialogs();
 startDrafts();
 startShortcuts();
