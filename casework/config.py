@@ -46,6 +46,7 @@ class Settings:
     wind_down_days: int = 30
     adult_grace_days: int = 30
     handover_days: int = 30
+    agreement_draft_days: int = 84
     attempts_per_user: int = 10
     attempts_per_address: int = 60
     attempts_window: timedelta = timedelta(minutes=5)
@@ -75,6 +76,7 @@ class Settings:
             wind_down_days=_whole(told, "wind_down_days", 30),
             adult_grace_days=_whole(told, "adult_grace_days", 30),
             handover_days=_whole(told, "handover_days", 30),
+            agreement_draft_days=_whole(told, "agreement_draft_days", 84, least=8),
         )
         settings.insist()
         return settings

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from casework import work
-from casework.actions import sessions
+from casework.actions.account import sessions
 from casework.database import session
 from casework.installation import Installation
 from casework.models import User

@@ -10,7 +10,8 @@ from random import Random
 from sqlalchemy import func, select
 
 from casework import clock, work
-from casework.actions import duties, turning
+from casework.actions.year import duties, turning
+from casework.demo.jobs import jobs
 from casework.demo.places import AREAS, SCHOOLS, furnish
 from casework.demo.rolls import Entry, enrol, school_year
 from casework.demo.specials import specials
@@ -54,6 +55,7 @@ def build(installation: Installation, *, step: Callable[[], None] = lambda: None
     world = World(places, random, {name: areas[area] for name, _, area in SCHOOLS})
     told = list(plans(world, entries, year))
     stories = [life(world, plan) for plan in told] + ways(world, entries, {each.entry.pupil_id for each in told}, year)
+    stories += jobs(world, told, date(year - 1, 8, 24))
     steps = tell(installation, stories, present, step)
     steps += tell(installation, specials(world, present), present, step)
     with work.doing(installation):

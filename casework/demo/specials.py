@@ -9,10 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import approvals, cases, duplicates, followups, guardians, protection, starts, ties, transitions
-from casework.actions.followups import Contact
-from casework.actions.guardians import GuardianDetails
-from casework.actions.transitions import Application, OfferGiven
+from casework.actions.case import cases, starts
+from casework.actions.followup import approvals, followups
+from casework.actions.followup.followups import Contact
+from casework.actions.pupil import duplicates, guardians
+from casework.actions.pupil.guardians import GuardianDetails
+from casework.actions.secrecy import protection, ties
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, OfferGiven
 from casework.calendar.school_year import begins_in
 from casework.class_list.likeness import Person
 from casework.database import session

@@ -17,21 +17,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import (
-    assignments,
-    cases,
-    consents,
-    dated_parts,
-    flags,
-    followups,
-    inbox,
-    intake,
-    milestones,
-    openings,
-)
-from casework.actions.followups import Contact
-from casework.actions.guardians import GuardianDetails
-from casework.actions.tasks import NextStep
+from casework.actions.case import assignments, cases, dated_parts
+from casework.actions.consent import consents
+from casework.actions.followup import followups
+from casework.actions.followup.followups import Contact
+from casework.actions.followup.tasks import NextStep
+from casework.actions.milestone import milestones
+from casework.actions.pupil.guardians import GuardianDetails
+from casework.actions.request import flags, inbox, intake, openings
 from casework.database import session
 from casework.demo.places import Places
 from casework.demo.rolls import Entry
@@ -65,6 +58,7 @@ from casework.models.codes import (
 from casework.models.transition_codes import MilestoneAnswer, MilestoneKind, MilestoneState
 
 T = TypeVar("T")
+SCOPES = (ConsentScope.NAV, ConsentScope.UPPER_SECONDARY)
 
 REACHED = (ContactOutcome.HELD,) * 7 + (
     ContactOutcome.NO_ANSWER,
@@ -174,14 +168,15 @@ def _consenting(world: World, plan: Plan, referral_id: UUID) -> Story:
         return
     counsellor_id = world.someone(Role.COUNSELLOR, plan.flagged_by)
     yield world.later(2, 4)
-    answer_for(counsellor_id, referral_id, ConsentGiver.PUPIL, None, ConsentAnswer.GIVEN)
+    scopes = SCOPES + ((ConsentScope.EMPLOYER,) if Measure.JOB in plan.measures else ())
+    answer_for(counsellor_id, referral_id, ConsentGiver.PUPIL, None, ConsentAnswer.GIVEN, *scopes)
     guardian_ids = list(_guardian_ids(plan.entry.pupil_id))
     for place, guardian_id in enumerate(guardian_ids):
         if plan.consent == "half" and place == len(guardian_ids) - 1:
             return
         yield world.later(1, 5)
         said = ConsentAnswer.DECLINED if plan.consent == "declined" else ConsentAnswer.GIVEN
-        answer_for(counsellor_id, referral_id, ConsentGiver.GUARDIAN, guardian_id, said)
+        answer_for(counsellor_id, referral_id, ConsentGiver.GUARDIAN, guardian_id, said, *scopes)
 
 
 def _guardian_ids(pupil_id: UUID) -> Iterable[UUID]:
@@ -213,7 +208,7 @@ def answer_for(
         guardian_id=guardian_id,
         answer=answer,
         form=ConsentForm.SIGNED_PAPER,
-        scopes=frozenset(scopes or (ConsentScope.NAV, ConsentScope.UPPER_SECONDARY)),
+        scopes=frozenset(scopes or SCOPES),
         answered_on=clock.today(),
         text_id=_there(text_id),
     )

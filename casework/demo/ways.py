@@ -13,10 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.actions import handover_notes, handover_talks, handovers, milestones, transitions
-from casework.actions.calendars import years
-from casework.actions.handover_notes import Note
-from casework.actions.transitions import Application, OfferGiven, Place, WishGiven
+from casework.actions.handover import handovers, notes, talks
+from casework.actions.handover.notes import Note
+from casework.actions.milestone import milestones
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application, OfferGiven, Place, WishGiven
+from casework.actions.year.calendars import years
 from casework.database import session
 from casework.demo.rolls import Entry
 from casework.demo.stage import Story, working_hour
@@ -127,13 +129,11 @@ def _handing_over(world: World, entry: Entry, counsellor: UUID, tenth: int, rand
     referral = _shared_with_schools(entry)
     if referral is None:
         return
-    questions = handover_notes.asked()
+    questions = notes.asked()
     told = {question.id: random.choice(HANDOVER_WORDS) for question in questions[: random.randint(2, 4)]}
     note = Note(world.places.organisations[entry.school], told, discuss=random.random() < 0.3)
-    handover = handover_notes.write(user(counsellor), referral, note, seen=0)
-    handover_talks.meet(
-        user(counsellor), handover, on=clock.today(), held=True, seen=handover_talks.meeting_mark(handover)
-    )
+    handover = notes.write(user(counsellor), referral, note, seen=0)
+    talks.meet(user(counsellor), handover, on=clock.today(), held=True, seen=talks.meeting_mark(handover))
     handovers.share(user(counsellor), handover)
     yield world.later(2, 6)
     handover = session().get_one(Handover, handover.id)

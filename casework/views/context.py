@@ -16,6 +16,7 @@ from casework.models import User
 from casework.models.codes import Role
 from casework.policy.grants import Permission
 from casework.views.gate import presented, rights, signed_in_or_none
+from casework.views.guard_sentences import guard_sentences
 from casework.views.once import form_token
 from casework.views.signing import seconds_left
 
@@ -31,11 +32,13 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.ADVISER: (
         ("worklist.today", N_("Today")),
+        ("employers.index", N_("Employers")),
         ("inbox.index", N_("Inbox")),
         ("conference.index", N_("Case conference")),
     ),
     Role.LEAD: (
         ("worklist.today", N_("Today")),
+        ("employers.index", N_("Employers")),
         ("inbox.index", N_("Inbox")),
         ("conference.index", N_("Case conference")),
         ("assignments.index", N_("Assignments")),
@@ -51,7 +54,12 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.AUDITOR: (("log.index", N_("Access log")),),
 }
 
-BELONGS_TO: dict[str, str] = {"class_lists": "pupils", "contacts": "pupils"}
+BELONGS_TO: dict[str, str] = {
+    "attendance": "worklist",
+    "class_lists": "pupils",
+    "contacts": "pupils",
+    "labour_rules": "rules",
+}
 """Rooms without an item of their own, and the room whose item is the current one in them."""
 
 HOME: dict[Role, str] = {role: items[0][0] for role, items in NAVIGATION.items()}
@@ -70,6 +78,7 @@ def install(app: Flask) -> None:
         label=label,
         rights=rights,
         form_token=form_token,
+        guard_sentences=guard_sentences,
         Permission=Permission,
         today=clock.today,
     )

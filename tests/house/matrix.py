@@ -89,6 +89,19 @@ ROWS: dict[Permission | None, str] = {
     P.ASSIGN_CASE: "assignments.index assignments.edit assignments.end assignments.move",
     P.APPROVE_REDACTION: "approvals.index approvals.decide",
     P.MERGE_PUPILS: "duplicates.index duplicates.show duplicates.merge duplicates.keep_apart",
+    P.READ_EMPLOYERS: "employers.index employers.show",
+    P.KEEP_EMPLOYERS: "employers.add employers.edit employers.deactivate employers.reactivate employers.add_contact "
+    "employers.edit_contact employers.end_contact employers.add_place employers.edit_place employers.withdraw_place",
+    P.MERGE_EMPLOYERS: "employers.choose_other employers.merge",
+    P.RECORD_HOURS: "attendance.save attendance.grid attendance.save_all",
+    P.WRITE_AGREEMENT: "agreements.new agreements.write agreements.extend agreements.drop_change",
+    P.REGISTER_APPROVAL: "agreements.approve agreements.take_back",
+    P.END_PLACEMENT: "agreements.start agreements.end agreements.annul evaluations.outcome evaluations.status",
+    P.EVALUATE_PLACEMENT: "evaluations.give",
+    P.READ_PLACEMENT: "evaluations.show agreements.show agreements.version agreements.document "
+    "agreements.compare labour_rules.read jobs.show "
+    "attendance.show",
+    P.PLAN_JOB: "jobs.places jobs.wish",
     P.READ_RELEASES: "releases.index",
     P.MANAGE_USERS: "users.index users.search users.invite users.one users.edit users.new_link users.deactivate "
     "users.ask_leads users.stay users.reactivate users.ask_reset users.factor_resets users.decide_reset",
@@ -97,7 +110,7 @@ ROWS: dict[Permission | None, str] = {
     P.MANAGE_CALENDAR: "school_years.index school_years.show school_years.make_next school_years.check "
     "school_years.edit_date school_years.add_date school_years.remove_date school_years.programmes "
     "school_years.add_programme school_years.edit_programme school_years.questions school_years.edit_question",
-    P.MANAGE_RULES: "rules.index rules.edit_requirement rules.text rules.add_text",
+    P.MANAGE_RULES: "rules.index rules.edit_requirement rules.text rules.add_text labour_rules.index labour_rules.edit",
     P.READ_LOG: "log.index log.reach log.verify",
 }
 """Every route, under the right it asks for. A new route fails the matrix until somebody writes it here."""
@@ -106,7 +119,7 @@ RIGHT: dict[str, Permission | None] = {
     endpoint: permission for permission, endpoints in ROWS.items() for endpoint in endpoints.split()
 }
 
-ABOUT = ("case_id", "referral_id", "pupil_id", "milestone_id", "handover_id")
+ABOUT = ("case_id", "referral_id", "pupil_id", "milestone_id", "handover_id", "agreement_id")
 """What a page can be about. The gate looks it up; the first of these in an address decides."""
 
 IN_SIGHT: dict[Role, dict[str, Sight]] = {
@@ -188,6 +201,7 @@ LEADS_ON: dict[str, set[int]] = {
     "inbox.decline": {200, 409},
     "inbox.forward": {200, 409},
     "school_years.add_date": {302},
+    "agreements.document": {200, 409},
 }
 """Pages that answer a permitted reader with more than the page, because of where the thing is in its life."""
 
@@ -296,7 +310,7 @@ class Matrix:
     def addresses(self, rule: Rule, kind: str, asker: Asker, **instead: UUID) -> Iterator[tuple[str, str]]:
         """The address for one kind of thing; once per word where the address has one. Nothing where there is none."""
         thing = self.world.things[kind]
-        known: dict[str, UUID | int | None] = {**self.world.objects, **thing.ids, "sign_in_id": asker.sign_in_id}
+        known: dict[str, UUID | int | str | None] = {**self.world.objects, **thing.ids, "sign_in_id": asker.sign_in_id}
         if rule.endpoint == "approvals.decide" and thing.asked:
             known["followup_id"] = thing.asked
         known |= instead

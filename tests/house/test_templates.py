@@ -36,6 +36,7 @@ NOT_AN_ENDPOINT = {
     "account/link_gone.html": "what stands there when a one-time link is used or too old",
     "contacts/guardian.html": "a guardian is new or changed, reached from a pupil or from a case",
     "errors/refused.html": "the answer to what is refused, whatever the address",
+    "evaluations/closed.html": "what stands there when nothing can be registered, and why",
     "flags/already.html": "what stands there when the pupil was reported already",
     "inbox/stopped.html": "the answer when an address may be protected: nothing is kept, so it has no address",
     "pupils/address.html": "the question about a protected address, before the form it guards",

@@ -18,6 +18,7 @@ from casework import clock
 from casework.calendar.school_year import begins_in
 from casework.installation import Installation
 from casework.models import (
+    Approval,
     Assignment,
     Case,
     ConsentRequirement,
@@ -25,6 +26,7 @@ from casework.models import (
     FactorReset,
     Followup,
     HandoverQuestion,
+    LabourRule,
     Milestone,
     Organisation,
     PossibleDuplicate,
@@ -54,6 +56,7 @@ from casework.privacy.place import Size
 from tests.backends import Backend, drop, opened, settings_for
 from tests.handovers import a_note, consented
 from tests.make import Make
+from tests.placements import agreement, contact, employer, place
 
 OWN, COLLEAGUES, UNNAMED, WITHDRAWN = "own", "colleagues", "unnamed", "withdrawn"
 PROTECTED, TIED, ELSEWHERE, ABSENT = "protected", "tied", "elsewhere", "absent"
@@ -77,7 +80,7 @@ class World:
     make: Make
     users: dict[Role, User] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
-    objects: dict[str, UUID | int] = field(default_factory=dict)
+    objects: dict[str, UUID | int | str] = field(default_factory=dict)
     foreign: dict[str, UUID] = field(default_factory=dict)
 
 
@@ -103,6 +106,7 @@ def build(installation: Installation) -> World:
         place, worker = (other_school, stranger) if kind == ELSEWHERE else (school, adviser)
         world.things[kind] = _thing(make, kind, place, colleague if kind == COLLEAGUES else worker)
     _hand_over(world, school, other_school, stranger)
+    _place(world)
     _change_lives(world)
     _loose_objects(world, office)
     nobody = Thing({name: uuid4() for name in world.things[OWN].ids}, asked=uuid4())
@@ -143,6 +147,18 @@ def _hand_over(world: World, school: Organisation, other_school: Organisation, s
     consented(make, pupil, case.referral_id)
     note_id = a_note(make, case.referral_id, other_school, school)
     world.things[RECEIVED] = Thing({"handover_id": note_id}, f"Matrise{RECEIVED.title()}")
+
+
+def _place(world: World) -> None:
+    """An agreement that runs, for everybody with a case."""
+    make, host = world.make, employer(world.make)
+    for thing in world.things.values():
+        if thing.name and "assignment_id" in thing.ids:
+            made = agreement(make, make.fresh(Case, thing.ids["case_id"]), host)
+            with make.reading() as opened:
+                approval_id = opened.scalars(select(Approval.id).where(Approval.agreement_id == made.id)).first()
+            assert approval_id is not None
+            thing.ids |= {"agreement_id": made.id, "approval_id": approval_id}
 
 
 def _followup(make: Make, case: Case, adviser: User, *, asked: bool = False) -> UUID:
@@ -236,12 +252,27 @@ def _loose_objects(world: World, office: Organisation) -> None:
             "requirement_id": needs.first() or uuid4(),
             "year_id": opened.scalars(select(SchoolYear.id)).first() or uuid4(),
             "date_id": opened.scalars(select(SchoolYearDate.id)).first() or uuid4(),
+            "rule_id": opened.scalars(select(LabourRule.id)).first() or uuid4(),
             "programme_id": opened.scalars(select(Programme.id)).first() or uuid4(),
             "question_id": opened.scalars(select(HandoverQuestion.id)).first() or uuid4(),
             "into_year": begins_in(clock.today()) + 1,
             "number": 1,
+            "other": 1,
+            "which": "end",
+            "side": "pupil",
+            "asked": "months_3",
         }
         world.foreign |= {"duplicate_id": pairs[1].id}
+    _employers(world)
+
+
+def _employers(world: World) -> None:
+    """Two employers, each with somebody to talk to and a place: the parts of one never open at the other."""
+    make = world.make
+    mine, other = employer(make), employer(make, "Prøve verksted")
+    world.objects |= {"employer_id": mine.id, "other_id": other.id}
+    world.objects |= {"contact_id": contact(make, mine).id, "place_id": place(make, mine).id}
+    world.foreign |= {"contact_id": contact(make, other).id, "place_id": place(make, other).id}
 
 
 def sessions_of(world: World) -> Iterator[tuple[UUID, UUID]]:

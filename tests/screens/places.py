@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from casework import clock, work
-from casework.actions import handover_notes, handover_talks, handovers, transitions
-from casework.actions.handover_notes import Note
-from casework.actions.status_checks import MARGIN
-from casework.actions.transitions import Application
+from casework.actions.employer import contacts, employers, offers
+from casework.actions.employer.contacts import ContactDetails
+from casework.actions.employer.employers import Details
+from casework.actions.employer.offers import PlaceDetails
+from casework.actions.followup.status_checks import MARGIN
+from casework.actions.handover import handovers, notes, talks
+from casework.actions.handover.notes import Note
+from casework.actions.transition import transitions
+from casework.actions.transition.transitions import Application
 from casework.calendar.school_year import begins_in
 from casework.models import (
+    Agreement,
+    Approval,
     Area,
     Case,
     Consent,
     ConsentRequirement,
     ConsentText,
+    Employer,
+    EmployerContact,
     Enrolment,
     Followup,
     Guardian,
     Handover,
     HandoverMessage,
     HandoverQuestion,
+    JobPlace,
+    LabourRule,
     Milestone,
     PossibleDuplicate,
     Programme,
@@ -41,6 +53,7 @@ from casework.models import (
 )
 from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, Decision, Grade, Role, TaskKind, TaskState
 from casework.models.columns import has_code
+from casework.models.job_codes import EndReason, Industry, Party, PlacementForm, Requirement
 from casework.models.transition_codes import (
     ApplicationState,
     HandoverStage,
@@ -50,6 +63,8 @@ from casework.models.transition_codes import (
     StartState,
 )
 from casework.policy.sharing import covers
+from tests import placements
+from tests.make import Make
 from tests.screens.world import World
 
 OFFICE, SCHOOL = "Nav Fjellsiden", "Fjellsiden skole"
@@ -150,6 +165,7 @@ def cast_of(world: World) -> Cast:
             "organisation": lead.organisation_id,
             "area": one(select(Area.id)),
             "requirement": one(select(ConsentRequirement.id)),
+            "labour_rule": one(select(LabourRule.id).order_by(LabourRule.code)),
             "text": one(select(ConsentText.id)),
             "staff": counsellor.id,
             "asked_after": one(
@@ -180,6 +196,10 @@ def cast_of(world: World) -> Cast:
         }
     ids["applicant"] = _applied(world, counsellor)
     ids["note"] = _handed_over(world, counsellor, receiver)
+    ids |= _employers(world, lead)
+    ids["placement"] = _placed(world, ids["case"], ids["employer"])
+    ids["ended"] = _ended(world, ids["case"], ids["employer"])
+    ids["awaiting"], ids["approval"] = _awaiting(world, ids["case"], ids["employer"])
     return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, receiver, ids)
 
 
@@ -211,14 +231,81 @@ def _handed_over(world: World, sender: User, receiver: User) -> UUID:
         ).first()
         assert referral is not None
         writes, reads = opened.get_one(User, sender.id), opened.get_one(User, receiver.id)
-        answers = {each.id: f"Et kort svar om eleven, nummer {each.position}." for each in handover_notes.asked()}
+        answers = {each.id: f"Et kort svar om eleven, nummer {each.position}." for each in notes.asked()}
         note = Note(receiver.organisation_id, answers, discuss=True)
-        handover = handover_notes.write(writes, referral, note, seen=0)
+        handover = notes.write(writes, referral, note, seen=0)
         handovers.share(writes, handover)
         handovers.mark_read(reads, handover)
-        handover_talks.meet(writes, handover, on=clock.today(), held=True, seen=handover_talks.meeting_mark(handover))
-        handover_talks.say(reads, handover, "Hvilket verksted liker eleven best?")
+        talks.meet(writes, handover, on=clock.today(), held=True, seen=talks.meeting_mark(handover))
+        talks.say(reads, handover, "Hvilket verksted liker eleven best?")
     return handover.id
+
+
+def _placed(world: World, case_id: UUID, employer_id: UUID) -> UUID:
+    """A placement that has run for two weeks; made once in each demo."""
+    make = Make(world.installation)
+    with make.reading() as opened:
+        running = select(Agreement.id).where(
+            Agreement.case_id == case_id, Agreement.in_force.is_not(None), Agreement.ended_on.is_(None)
+        )
+        standing = opened.scalars(running).first()
+    began = clock.today() - timedelta(weeks=2)
+    host, case = make.fresh(Employer, employer_id), make.fresh(Case, case_id)
+    return standing or placements.agreement(make, case, host, starts_on=began).id
+
+
+def _ended(world: World, case_id: UUID, employer_id: UUID) -> UUID:
+    """A placement that ended three months ago; made once in each demo."""
+    make = Make(world.installation)
+    last = clock.today() - timedelta(days=90)
+    with make.reading() as opened:
+        over = select(Agreement.id).where(Agreement.case_id == case_id, Agreement.ended_on == last)
+        standing = opened.scalars(over).first()
+    host, case = make.fresh(Employer, employer_id), make.fresh(Case, case_id)
+    if standing is None:
+        first = last - timedelta(weeks=12)
+        standing = placements.agreement(
+            make, case, host, starts_on=first, ends_on=last, ended_on=last, end_reason=EndReason.COMPLETED
+        ).id
+    return standing
+
+
+def _awaiting(world: World, case_id: UUID, employer_id: UUID) -> tuple[UUID, UUID]:
+    """An agreement that the pupil has approved and the others have not; made once in each demo."""
+    make = Make(world.installation)
+    unfinished = select(Approval).join(Agreement).where(Agreement.case_id == case_id, Agreement.in_force.is_(None))
+    with make.reading() as opened:
+        standing = opened.scalars(unfinished).first()
+    if standing is None:
+        host, case = make.fresh(Employer, employer_id), make.fresh(Case, case_id)
+        starts_on = clock.today() + timedelta(weeks=20)
+        made = placements.agreement(make, case, host, starts_on=starts_on, approved=False)
+        standing = placements.approval(make, made, Party.PUPIL)
+    return standing.agreement_id, standing.id
+
+
+def _employers(world: World, lead: User) -> dict[str, UUID]:
+    """Two employers, one of them with somebody to talk to and a place; made once in each demo."""
+    with work.doing(world.installation) as opened:
+        actor, area = opened.get_one(User, lead.id), opened.scalars(select(Area.id).where(Area.active)).first()
+        first, other = (
+            employers.add(actor, Details(name, number, Industry.FOOD_MAKING, area, True, "Ring før klokka ti."))
+            for name, number in (("Prøvebakeriet", "319990011"), ("Prøvebakeriet sentrum", "319990038"))
+        )
+        if first.new:
+            contacts.add(actor, first.employer, ContactDetails("Kari Kontakt", "Daglig leder", "55 00 00 01", None))
+            asked = frozenset({Requirement.WEEKENDS, Requirement.CUSTOMER_CONTACT})
+            title, tasks = "Hjelp i butikken", "Rydde varer og hjelpe kunder"
+            shop = PlaceDetails(PlacementForm.PART_TIME_JOB, title, tasks, asked, 2, 450, 15, clock.today(), None)
+            offers.add(actor, first.employer, shop)
+        opened.flush()
+        at = first.employer.id
+        return {
+            "employer": at,
+            "other_employer": other.employer.id,
+            "employer_contact": opened.scalars(select(EmployerContact.id).filter_by(employer_id=at)).one(),
+            "job_place": opened.scalars(select(JobPlace.id).filter_by(employer_id=at)).one(),
+        }
 
 
 def _applied(world: World, counsellor: User) -> UUID:
@@ -256,11 +343,28 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "account.recovery_codes": (C, lambda _: "/account/recovery-codes"),
     "account.sessions": (C, lambda _: "/account/sessions"),
     "account.sign_in": (N, lambda _: "/account/sign-in"),
+    "agreements.annul": (L, lambda i: f"/agreements/{i['awaiting']}/annul"),
+    "agreements.approve": (L, lambda i: f"/agreements/{i['awaiting']}/approve"),
+    "agreements.compare": (L, lambda i: f"/agreements/{i['placement']}/versions/1/1"),
+    "agreements.end": (L, lambda i: f"/agreements/{i['placement']}/end"),
+    "agreements.extend": (L, lambda i: f"/agreements/{i['placement']}/last-day"),
+    "agreements.new": (L, lambda i: f"/agreements/case/{i['case']}/new"),
+    "agreements.show": (L, lambda i: f"/agreements/{i['placement']}"),
+    "agreements.start": (L, lambda i: f"/agreements/{i['placement']}/start"),
+    "agreements.take_back": (L, lambda i: f"/agreements/{i['awaiting']}/approvals/{i['approval']}/take-back"),
+    "agreements.version": (L, lambda i: f"/agreements/{i['placement']}/versions/1"),
+    "agreements.write": (L, lambda i: f"/agreements/{i['awaiting']}/write"),
     "approvals.decide": (L, lambda i: f"/approvals/{i['asked_case']}/{i['asked']}"),
     "approvals.index": (L, lambda _: "/approvals/"),
     "assignments.edit": (L, lambda i: f"/assignments/{i['case']}"),
     "assignments.index": (L, lambda _: "/assignments/"),
+    "attendance.grid": (L, lambda _: "/hours"),
+    "attendance.show": (L, lambda i: f"/agreements/{i['placement']}/hours"),
     "cases.close": (L, lambda i: f"/cases/{i['case']}/close"),
+    "evaluations.give": (L, lambda i: f"/agreements/{i['placement']}/evaluations/two_weeks/employer"),
+    "evaluations.outcome": (L, lambda i: f"/agreements/{i['ended']}/outcome"),
+    "evaluations.show": (L, lambda i: f"/agreements/{i['placement']}/follow-up"),
+    "evaluations.status": (L, lambda i: f"/agreements/{i['ended']}/status/months_3"),
     "cases.hold": (L, lambda i: f"/cases/{i['case']}/hold"),
     "cases.reopen": (L, lambda i: f"/cases/{i['closed']}/reopen"),
     "cases.show": (L, lambda i: f"/cases/{i['case']}"),
@@ -286,6 +390,19 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "contacts.new_guardian_on_case": (L, lambda i: f"/contacts/case/{i['case']}/guardians/new"),
     "duplicates.index": (L, lambda _: "/duplicates/"),
     "duplicates.show": (L, lambda i: f"/duplicates/{i['duplicate']}"),
+    "employers.add": (A, lambda _: "/employers/new"),
+    "employers.add_contact": (A, lambda i: f"/employers/{i['employer']}/contacts/new"),
+    "employers.add_place": (A, lambda i: f"/employers/{i['employer']}/places/new"),
+    "employers.choose_other": (L, lambda i: f"/employers/{i['employer']}/merge"),
+    "employers.deactivate": (A, lambda i: f"/employers/{i['employer']}/deactivate"),
+    "employers.edit": (A, lambda i: f"/employers/{i['employer']}/edit"),
+    "employers.edit_contact": (A, lambda i: f"/employers/{i['employer']}/contacts/{i['employer_contact']}"),
+    "employers.edit_place": (A, lambda i: f"/employers/{i['employer']}/places/{i['job_place']}"),
+    "employers.end_contact": (A, lambda i: f"/employers/{i['employer']}/contacts/{i['employer_contact']}/end"),
+    "employers.index": (A, lambda _: "/employers/"),
+    "employers.merge": (L, lambda i: f"/employers/{i['employer']}/merge/{i['other_employer']}"),
+    "employers.show": (L, lambda i: f"/employers/{i['employer']}"),
+    "employers.withdraw_place": (A, lambda i: f"/employers/{i['employer']}/places/{i['job_place']}/withdraw"),
     "first_day.index": (A, lambda _: "/first-day"),
     "flags.cancel": (C, lambda i: f"/flags/{i['partly']}/cancel"),
     "flags.change": (C, lambda i: f"/flags/{i['partly']}/change"),
@@ -311,6 +428,12 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "inbox.register": (L, lambda _: "/inbox/start/pupil"),
     "inbox.show": (L, lambda i: f"/inbox/{i['waiting']}"),
     "inbox.start": (L, lambda _: "/inbox/start"),
+    "jobs.places": (L, lambda i: f"/cases/{i['case']}/job/places"),
+    "jobs.show": (L, lambda i: f"/cases/{i['case']}/job"),
+    "jobs.wish": (L, lambda i: f"/cases/{i['case']}/job/wish"),
+    "labour_rules.edit": (D, lambda i: f"/rules/hours/{i['labour_rule']}"),
+    "labour_rules.index": (D, lambda _: "/rules/hours/"),
+    "labour_rules.read": (L, lambda _: "/rules/hours/read"),
     "log.index": (R, lambda _: "/log/"),
     "log.reach": (R, lambda i: f"/log/reach?user={i['staff']}&since=2025-08-01&until=2026-12-31"),
     "milestones.answer": (L, lambda i: f"/milestones/{i['milestone']}"),
@@ -384,6 +507,7 @@ ON_A_WALK = {
     "account.enrol": "walked in test_sign_in.py: opens after a password is chosen",
     "account.invitation": "walked in test_sign_in.py: opens with a link only",
     "account.new_password": "walked in test_sign_in.py: opens with a link only",
+    "agreements.document": "a file, not a page: read in test_print_an_agreement.py",
     "class_lists.check": "walked in test_the_main_job.py: opens after a file is taken up",
 }
 """Pages that open only on the way through something; a walk visits them, with axe."""

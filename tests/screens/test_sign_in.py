@@ -10,7 +10,8 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from casework import clock, work
-from casework.actions import links, users
+from casework.actions.account import links
+from casework.actions.organisation import users
 from casework.database import session
 from casework.models import User
 from casework.models.codes import LinkPurpose, Role

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from casework import create_app, work
-from casework.actions import identity, sessions
+from casework.actions.account import identity, sessions
 from casework.database import session
 from casework.demo.build import build
 from casework.installation import Installation

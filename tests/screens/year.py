@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from casework import clock, work
-from casework.actions import consents, duties, turning
+from casework.actions.consent import consents
+from casework.actions.year import duties, turning
 from casework.database import session
 from casework.models import Case, ConsentText, Organisation, Pupil, Referral, User
 from casework.models.codes import (
