@@ -187,7 +187,11 @@ def cast_of(world: World) -> Cast:
                 .where(*began, Enrolment.organisation_id == receiver.organisation_id, Enrolment.ends_on.is_(None))
             ),
             "milestone": one(
-                select(Milestone.id).where(Milestone.case_id == case.id, Milestone.state == MilestoneState.OPEN)
+                select(Milestone.id).where(
+                    Milestone.case_id == case.id,
+                    Milestone.state == MilestoneState.OPEN,
+                    Milestone.agreement_id.is_(None),
+                )
             ),
             "school_year": one(select(SchoolYear.id).where(SchoolYear.begins == 2026)),
             "school_date": one(select(SchoolYearDate.id).where(SchoolYearDate.kind == SchoolDate.AUTUMN_BREAK)),
