@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from casework.calendar.days import adult_on, age_on
+from casework.calendar.days import adult_on
+from casework.labour.ages import category_on, written_consent_needed
 from casework.labour.forms import FORMS
+from casework.labour.rules import PUBLISHED, Rules
 from casework.models.codes import ConsentForm
 from casework.models.job_codes import Party, PlacementForm
 
 WRITTEN = frozenset({ConsentForm.SIGNED_PAPER, ConsentForm.DIGITAL})
-WRITTEN_UNDER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +57,29 @@ def needed(
     compulsory_ends_on: date | None,
     starts_on: date,
     guardians: Collection[Responsible],
+    rules: Rules = PUBLISHED,
 ) -> list[Needed]:
     """Everybody who must say yes, in the order to ask them. Decided by the first day of the placement.
 
     A needed guardian with nobody in `any_of` means that no guardian is registered who could say it.
     """
     rule = FORMS[form]
-    asked = [Needed(Party.PUPIL), *_guardians(form, born, compulsory_ends_on, starts_on, guardians)]
+    written = written_consent_needed(category_on(born, compulsory_ends_on, starts_on, rules=rules))
+    minor = starts_on < adult_on(born)
+    asked = [Needed(Party.PUPIL), *(_guardians(form, guardians, written=written) if minor else ())]
     asked.append(Needed(Party.EMPLOYER))
     if rule.by_school:
         asked.append(Needed(Party.SCHOOL))
     return [*asked, Needed(Party.ADVISER)]
 
 
-def _guardians(
-    form: PlacementForm,
-    born: date,
-    compulsory_ends_on: date | None,
-    starts_on: date,
-    guardians: Collection[Responsible],
-) -> list[Needed]:
-    if starts_on >= adult_on(born):
-        return []
-    written = must_be_written(born, compulsory_ends_on, starts_on)
+def _guardians(form: PlacementForm, guardians: Collection[Responsible], *, written: bool) -> list[Needed]:
+    """The guardians of a minor: each of them for a Nav measure, any of them where the law asks for it in writing."""
     if FORMS[form].nav_measure:
         alone = [each for each in guardians if each.sole]
-        each_of = alone or list(guardians)
-        return [Needed(Party.GUARDIAN, frozenset({each.id}), written) for each in each_of] or [
-            Needed(Party.GUARDIAN, frozenset(), written)
-        ]
+        each_of = [frozenset({each.id}) for each in alone or guardians] or [frozenset()]
+        return [Needed(Party.GUARDIAN, ids, written) for ids in each_of]
     return [Needed(Party.GUARDIAN, frozenset(each.id for each in guardians), written)] if written else []
-
-
-def must_be_written(born: date, compulsory_ends_on: date | None, day: date) -> bool:
-    """Must a guardian's consent be in writing: under 15, or in compulsory school on that day?"""
-    in_school = compulsory_ends_on is not None and day <= compulsory_ends_on
-    return age_on(born, day) < WRITTEN_UNDER or (in_school and day < adult_on(born))
 
 
 def waiting_for(asked: Iterable[Needed], said: Collection[Said]) -> list[Needed]:

@@ -15,7 +15,7 @@ from casework import clock
 from casework.actions.agreement.standing import IN_FORCE, facts_of, running_on, status_column, with_version_in_force
 from casework.actions.request.numbers import new_number
 from casework.labour.forms import FORMS, PUBLISHED, FormRuleCode, refusals
-from casework.labour.parties import Needed, Responsible, Said, must_be_written, needed, waiting_for
+from casework.labour.parties import Needed, Responsible, Said, needed, waiting_for
 from casework.labour.status import Facts, status_of
 from casework.models import Agreement, AgreementVersion
 from casework.models.codes import ConsentForm
@@ -65,7 +65,6 @@ def ask(form: PlacementForm, on: date, who: Sequence[Responsible] = BOTH, ends: 
 def test_a_guardian_consents_in_writing_under_15_or_in_compulsory_school(
     on: date, ends: date | None, written: bool
 ) -> None:
-    assert must_be_written(BORN, ends, on) is written
     asked = guardians_of(ask(F.PART_TIME_JOB, on, ends=ends))
     assert asked == ([(frozenset({MOTHER.id, FATHER.id}), True)] if written else [])
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casework import audit, clock
 from casework.actions.agreement import compulsory
 from casework.actions.agreement.standing import LATEST
+from casework.actions.organisation.labour_rules import rules_in_use
 from casework.database import session
 from casework.errors import Unreadable
 from casework.labour import parties
@@ -84,7 +85,7 @@ def _asked(
 ) -> Asked:
     who = [Responsible(each.id, each.sole_responsibility) for each in guardians]
     first = version.starts_on or clock.today()
-    needed = parties.needed(agreement.form, *school, first, who)
+    needed = parties.needed(agreement.form, *school, first, who, rules_in_use())
     said = approvals.get(version.id, [])
     return Asked(agreement, version, needed, said, {each.id: each for each in guardians})
 
