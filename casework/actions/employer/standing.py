@@ -38,8 +38,9 @@ def insist_usable(employer_id: UUID | None, *, field: str = "employer") -> Emplo
     Raises Invalid at the field, naming the employer a merged one became.
     """
     session().flush()
-    lock = {"with_for_update": {"read": True}, "populate_existing": True}
-    employer = session().get(Employer, employer_id, **lock) if employer_id else None  # type: ignore[arg-type]
+    employer = None
+    if employer_id is not None:
+        employer = session().get(Employer, employer_id, with_for_update={"read": True}, populate_existing=True)
     if employer is None:
         raise Invalid(field, N_("Choose an employer."))
     if employer.merged_into_id is not None:
