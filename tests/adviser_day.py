@@ -14,8 +14,8 @@ from casework.actions.followup import followups
 from casework.actions.milestone import milestones
 from casework.calendar.school_year import begins_in
 from casework.installation import Installation
-from casework.models import Case, Followup, Milestone, Referral, Task, User
-from casework.models.codes import ContactOutcome, ContactParty, ContactType, TaskKind, TaskState
+from casework.models import Assignment, Case, Followup, Milestone, Referral, Task, User
+from casework.models.codes import ContactOutcome, ContactParty, ContactType, Part, TaskKind, TaskState
 from casework.models.sealing import seal
 from casework.models.transition_codes import MilestoneKind, MilestoneOwner, MilestoneState
 from casework.privacy.place import Size
@@ -51,6 +51,22 @@ def due(make: Make, case: Case, days: int | None) -> None:
             opened.delete(task)
         else:
             task.due_on = clock.today() + timedelta(days=days)
+
+
+def join(make: Make, case: Case, user: User) -> None:
+    """Give a user a part in a case from today."""
+    with make.writing() as opened:
+        part = Assignment(case_id=case.id, user_id=user.id, part=Part.CO, starts_on=clock.today())
+        part.assigned_by_id, part.assigned_at = user.id, clock.now()
+        opened.add(part)
+
+
+def leave(make: Make, case: Case, user: User) -> None:
+    """End a user's part in a case: yesterday was the last day."""
+    with make.writing() as opened:
+        mine = Assignment.case_id == case.id, Assignment.user_id == user.id
+        for part in opened.scalars(select(Assignment).where(*mine)):
+            part.starts_on = part.ends_on = clock.today() - timedelta(days=1)
 
 
 def asked(make: Make, case: Case, kind: TaskKind, days: int, doer: User | None = None) -> None:

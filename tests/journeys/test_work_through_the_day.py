@@ -34,7 +34,7 @@ from casework.models.codes import (
     TaskKind,
 )
 from casework.models.transition_codes import HandoverStage, MilestoneKind, MilestoneOwner
-from tests.adviser_day import ago, asked, change, consent, contact, due, milestone, statements
+from tests.adviser_day import ago, asked, change, consent, contact, due, join, leave, milestone, statements
 from tests.browser import Visitor
 from tests.make import Make
 
@@ -144,11 +144,15 @@ def test_a_row_says_what_is_due_first_and_which_next_step_stands_behind_it(
     make: Make, browse: Browse, adviser: User
 ) -> None:
     case, elses = make.case(adviser), make.user(Role.ADVISER)
+    join(make, case, elses)
     due(make, case, 3)
     asked(make, case, TaskKind.CALL, 1, doer=elses)
     row = "I morgen 25. november 2026 {}"
     visitor = browse(adviser)
-    assert row.format("Ring") not in visitor.get("/today?list=mine").text
+    assert row.format("Ring") not in visitor.get("/today?list=mine").text, "somebody else has it"
+    leave(make, case, elses)
+    assert row.format("Ring") in visitor.get("/today?list=mine").text, "nobody has it any more"
+    join(make, case, elses)
     asked(make, case, TaskKind.MEET, 2, doer=adviser)
     assert "Om 2 dager 26. november 2026 Møt" in visitor.get("/today?list=mine").text
     milestone(make, case, MilestoneKind.PLAN_AGREED, 1)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from casework import clock
@@ -15,7 +15,7 @@ from casework.actions.year.calendars import years
 from casework.calendar.bridge import Bridge, bridge_on
 from casework.calendar.milestones import SHOWN_AHEAD
 from casework.calendar.placement import EVALUATED_BY, SILENT_AFTER
-from casework.models import Case, Milestone, Pupil, Referral, Task, User
+from casework.models import Assignment, Case, Milestone, Pupil, Referral, Task, User
 from casework.models.codes import TaskKind, TaskState
 from casework.models.transition_codes import MilestoneState
 from casework.policy.grants import NEEDS, Permission
@@ -60,12 +60,21 @@ class Asking:
         )
 
     def _first_task(self) -> ScalarSelect[UUID]:
-        """The open task that is the reader's to do: a report to OT before all, then what is due first."""
+        """The open task that is the reader's to do: a report to OT before all, then what is due first.
+
+        What a conference gave to somebody who has left the case since is for whoever follows it up.
+        """
         other = aliased(Task)
+        doer_stayed = exists().where(
+            Assignment.case_id == other.case_id,
+            Assignment.user_id == other.doer_id,
+            Assignment.starts_on <= self.day,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= self.day),
+        )
         query = select(other.id).where(
             other.case_id == Case.id,
             other.state == TaskState.OPEN,
-            or_(other.doer_id.is_(None), other.doer_id == self.actor.id),
+            or_(other.doer_id.is_(None), other.doer_id == self.actor.id, ~doer_stayed.correlate(other)),
         )
         order = (other.kind != TaskKind.OT_REFERRAL, other.due_on, other.next_step)
         return query.order_by(*order).limit(1).correlate(Case).scalar_subquery()
