@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
-from casework.calendar.milestones import IN_UPPER, Phase
 from casework.calendar.school_year import begins_in, last_of
 from casework.models.codes import Grade
 from casework.models.transition_codes import Level
 
+
+class Phase(StrEnum):
+    """Where a pupil is in a school year, as seen from the transition."""
+
+    BEFORE = "before"
+    TENTH = "tenth"
+    FIRST = "first"
+    LATER = "later"
+
+
+IN_UPPER = frozenset({Phase.FIRST, Phase.LATER})
 LADDER: tuple[Grade, ...] = tuple(Grade)
 PHASES: dict[Grade, Phase] = {
     Grade.G8: Phase.BEFORE,

@@ -15,13 +15,14 @@ from casework.actions.followup.followups import Contact
 from casework.actions.pupil import duplicates, guardians
 from casework.actions.pupil.guardians import GuardianDetails
 from casework.actions.secrecy import protection, ties
-from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven
+from casework.actions.transition import schools, transitions
+from casework.actions.transition.given import Application, OfferGiven
 from casework.calendar.school_year import begins_in
 from casework.class_list.likeness import Person
 from casework.database import session
+from casework.demo.asking import answer_for
 from casework.demo.stage import Story, working_hour
-from casework.demo.stories import World, answer_for, user, worker
+from casework.demo.world import World, user, worker
 from casework.models import Case, Followup, Pupil, Referral
 from casework.models.codes import (
     CaseStage,
@@ -149,7 +150,7 @@ def not_known(world: World, day: date) -> Story:
     into, actor, pupil = begins_in(clock.today()), worker(case), case.pupil
     sent, came = date(into, 2, 20), date(into, 7, 8)
     transitions.apply(actor, pupil, into, Level.VG1, Application(ApplicationState.SENT, sent_on=sent))
-    school_id = next(each.id for each in transitions.schools())
+    school_id = next(each.id for each in schools.upper_secondary())
     taken = OfferGiven(1, OfferState.ACCEPTED, came, None, came, "TP", school_id)
     transitions.offer(actor, pupil, into, Level.VG1, taken)
     transitions.start(actor, pupil, into, Level.VG1, StartState.UNKNOWN, on=clock.today())

@@ -17,13 +17,13 @@ from casework.actions.handover import handovers, notes, talks
 from casework.actions.handover.notes import Note
 from casework.actions.milestone import milestones
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven, Place, WishGiven
+from casework.actions.transition.given import Application, OfferGiven, Place, WishGiven
 from casework.actions.year.calendars import years
 from casework.database import session
 from casework.demo.rolls import Entry
 from casework.demo.stage import Story, working_hour
-from casework.demo.stories import World, user, worker
 from casework.demo.words import HANDOVER_WORDS
+from casework.demo.world import World, user, worker
 from casework.models import Case, Enrolment, Handover, Milestone, Pupil, Referral, User
 from casework.models.codes import CaseStage, ConsentScope, Grade, Role
 from casework.models.transition_codes import (
@@ -64,7 +64,7 @@ def ways(world: World, entries: Iterable[Entry], flagged: set[UUID], year: int) 
         tenth = {Grade.G10: year, Grade.VG1: year - 1}.get(entry.grade)
         if tenth is not None:
             followed = entry.pupil_id in flagged
-            told.append(_way(world, entry, tenth, Random(random.random()), followed=followed))  # noqa: S311
+            told.append(_way(world, entry, tenth, Random(random.random()), followed=followed))  # noqa: S311 - as above
     return told
 
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from casework.labels import agreements, everyday, jobs, transition
+from casework.labels import agreements, cases, consent, followup, jobs, log, people, report_values, requests, transition
 from casework.language import gettext
 
-LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = everyday.WORDS | transition.WORDS | jobs.WORDS | agreements.WORDS
+LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = (
+    people.WORDS
+    | requests.WORDS
+    | consent.WORDS
+    | cases.WORDS
+    | followup.WORDS
+    | transition.WORDS
+    | jobs.WORDS
+    | agreements.WORDS
+    | log.WORDS
+    | report_values.WORDS
+)
 
 
 def label(member: StrEnum) -> str:

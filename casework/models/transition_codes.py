@@ -161,6 +161,9 @@ class OfferState(StrEnum):
     WAITING_DECLINED = "waiting_declined"
 
 
+ANSWERED: tuple[OfferState, ...] = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.WAITING_DECLINED)
+
+
 class StartState(StrEnum):
     """Did the pupil begin? Official codes: START_CODES."""
 
@@ -170,6 +173,9 @@ class StartState(StrEnum):
     LEFT = "left"
     UNKNOWN = "unknown"
 
+
+OUT: tuple[StartState, ...] = (StartState.NO_SHOW, StartState.LEFT_IN_AUGUST, StartState.LEFT)
+"""The pupil is known not to be there."""
 
 START_CODES: dict[StartState, str] = {
     StartState.STARTED: "I",

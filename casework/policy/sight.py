@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, literal, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, literal, not_, or_, true
 
 from casework.models import Assignment, Case, Pupil, Recusal, Referral, User
 from casework.models.codes import ConsentStatus, Role
@@ -113,11 +113,10 @@ def on_duty(user: User, today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _from(last_day: ColumnElement[date | None] | object, today: date, *, open_end: bool) -> ColumnElement[bool]:
+def _from(last_day: SQLColumnExpression[date | None], today: date, *, open_end: bool) -> ColumnElement[bool]:
     """True when `last_day` is today or later; a missing day means for ever (open_end) or never."""
-    column: ColumnElement[date] = last_day  # type: ignore[assignment]
-    reached = and_(column.is_not(None), column >= today)
-    return or_(column.is_(None), reached) if open_end else reached
+    reached = and_(last_day.is_not(None), last_day >= today)
+    return or_(last_day.is_(None), reached) if open_end else reached
 
 
 def _is(role: Role, wanted: Role) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -160,11 +161,13 @@ def _after_yes(referral: Referral, case: Case | None) -> str:
     return url_for("inbox.show", referral_id=referral.id)
 
 
-def _answer(template: str, referral: Referral, form: Any, act: Any) -> ResponseReturnValue:
+def _answer(
+    template: str, referral: Referral, form: Any, act: Callable[[Any], ResponseReturnValue]
+) -> ResponseReturnValue:
     """Do what a form asks, or show it again: 422 where something is missing, 409 where the request has changed."""
     if form.validate_on_submit():
         try:
-            return act(form)  # type: ignore[no-any-return]
+            return act(form)
         except Invalid as fault:
             form.blame(fault.field, fault.message)
         except StaleEdit as changed:

@@ -9,9 +9,9 @@ from typing import Any
 
 from casework import clock
 from casework.actions.transition import transitions
+from casework.actions.transition.given import Application, OfferGiven, Place, WishGiven
 from casework.actions.transition.opened_ways import Way
 from casework.actions.transition.parts import Entry, Part
-from casework.actions.transition.transitions import ANSWERED, Application, OfferGiven, Place, WishGiven
 from casework.errors import NotFound, NotNow
 from casework.forms.transitions import (
     RANKS,
@@ -25,7 +25,7 @@ from casework.forms.transitions import (
 )
 from casework.language import N_
 from casework.models import User
-from casework.models.transition_codes import ApplicationState, LeaveReason, OfferState, StartState
+from casework.models.transition_codes import ANSWERED, ApplicationState, LeaveReason, OfferState, StartState
 
 SETTLING_IN = timedelta(days=14)  # so long after the first day of school, a start is most likely that of the first day
 PLACED = (*ANSWERED, OfferState.OFFERED)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casework import audit
 from casework.actions.handover import handovers
-from casework.actions.transition import pages, parts, transitions
+from casework.actions.transition import checks, pages, parts, schools
 from casework.actions.transition.pages import SheetPage
 from casework.actions.transition.parts import Entry, Standpoint
 from casework.actions.writing.last_changes import last_change
@@ -158,14 +158,14 @@ def _conflict(sheet: Sheet, door: Door, entry: Entry, form: SheetForm, number: i
 def _fitted(form: SheetForm, entry: Entry) -> SheetForm:
     """The form with the lists of the year, and without what is not this reader's or not yet to be said."""
     offered = [Offered(each.code, programmes.name_of(each), each.kind) for each in programmes.offered(entry.into_year)]
-    form.offer(offered, [(each.id, each.name) for each in transitions.schools()])
+    form.offer(offered, [(each.id, each.name) for each in schools.upper_secondary()])
     if entry.standpoint is Standpoint.UPPER and not isinstance(form, ApplicationForm):
         form.leave_out("school", "class_name")
     if isinstance(form, ApplicationForm):
         form.offer_levels(entry.levels)
-    if not transitions.can_be_counted(entry.into_year):
+    if not checks.can_be_counted(entry.into_year):
         form.leave_out("in_education")
-    if not transitions.nears_its_end(entry.into_year):
+    if not checks.nears_its_end(entry.into_year):
         form.leave_out("result")
     return form
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from casework import clock
-from casework.calendar.milestones import SHOWN_AHEAD
+from casework.calendar.placement import called_for_since
+from casework.calendar.standing import SHOWN_AHEAD
 from casework.database import session
 from casework.models import Milestone
 from casework.models.transition_codes import MilestoneKind, MilestoneState
@@ -32,8 +33,9 @@ class DueMilestone:
 
 
 def is_due(day: date) -> tuple[ColumnElement[bool], ...]:
-    """Open milestones that are due within two weeks of a day, or overdue. Asked of Milestone."""
-    return Milestone.state == MilestoneState.OPEN, Milestone.due_on <= day + SHOWN_AHEAD
+    """Open milestones that are due within two weeks of a day, or overdue and not yet silent. Asked of Milestone."""
+    silent = [and_(Milestone.kind == kind, Milestone.due_on < since) for kind, since in called_for_since(day).items()]
+    return Milestone.state == MilestoneState.OPEN, Milestone.due_on <= day + SHOWN_AHEAD, not_(or_(*silent))
 
 
 def due_in(case_ids: Sequence[UUID]) -> dict[UUID, tuple[DueMilestone, ...]]:

@@ -16,8 +16,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from casework import clock
+from casework.calendar.facts import Facts, Into
 from casework.calendar.grades import Stay
-from casework.calendar.milestones import Facts, Into
 from casework.calendar.school_year import begins_in, first_of
 from casework.database import session
 from casework.models import (

@@ -20,8 +20,9 @@ from casework.actions.milestone.milestones import answers_of
 from casework.actions.milestone.words import DONE_WHEN, SETTLED_BY, Settling
 from casework.actions.pupil.rolls import Entry, entry, on_roll
 from casework.actions.transition.parts import PARTS, Part, standpoint
-from casework.calendar.milestones import BY_KEY, ORDER, Standing, called_for, standing
+from casework.calendar.milestones import BY_KEY, ORDER, called_for
 from casework.calendar.school_year import begins_in
+from casework.calendar.standing import Standing, standing
 from casework.class_list import sort_key
 from casework.database import session
 from casework.models import Case, Enrolment, Milestone, Pupil, Referral, User

@@ -17,9 +17,10 @@ from casework import audit, clock
 from casework.actions.milestone.facts import OPEN_STAGES, Sheet, sheets
 from casework.actions.transition import ways
 from casework.actions.year.calendars import years
-from casework.calendar.grades import phase_in
-from casework.calendar.milestones import BY_KEY, Phase, Planned, Template, Verdict, judged, plan
+from casework.calendar.grades import Phase, phase_in
+from casework.calendar.milestones import BY_KEY, Planned, Template, judged, plan
 from casework.calendar.school_year import begins_in
+from casework.calendar.verdicts import Verdict
 from casework.database import session
 from casework.errors import Invalid, NotNow
 from casework.language import N_

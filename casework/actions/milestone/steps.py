@@ -13,8 +13,9 @@ from casework import audit, clock
 from casework.actions.milestone.milestones import answers_of
 from casework.actions.milestone.words import DONE_WHEN, SETTLED_BY, Settling
 from casework.actions.working_day.rows import full_name
-from casework.calendar.milestones import ORDER, Standing, standing
+from casework.calendar.milestones import ORDER
 from casework.calendar.school_year import begins_in
+from casework.calendar.standing import Standing, standing
 from casework.database import session
 from casework.errors import StaleEdit
 from casework.installation import desk

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from casework import audit, clock
 from casework.actions.milestone import milestones
-from casework.calendar.milestones import FIRST_CONTACT_WITHIN
+from casework.calendar.judging import FIRST_CONTACT_WITHIN
 from casework.calendar.working_days import after_working_days
 from casework.database import session
 from casework.models import Assignment, Case, CaseStep, Referral, Task, User

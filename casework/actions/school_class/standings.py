@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -79,8 +80,9 @@ class Standing:
 def read_mark(text: str) -> Standing:
     """What a form's reader saw. Raises ValueError for anything that was never a mark."""
     applied_in, began_in, *said = text.split(".")
-    values = {part.value: CODES[part](value) if value else None for part, value in zip(Part, said, strict=True)}
-    return replace(Standing(**values), applied_in=int(applied_in), began_in=int(began_in))  # type: ignore[arg-type]
+    told = zip(Part, said, strict=True)
+    values: dict[str, Any] = {part.value: CODES[part](value) if value else None for part, value in told}
+    return replace(Standing(**values), applied_in=int(applied_in), began_in=int(began_in))
 
 
 def parts_of(grade: Grade) -> tuple[Part, ...]:

@@ -26,7 +26,8 @@ from casework.actions.school_class.standings import (
     ways_for,
 )
 from casework.actions.transition import several_ways, transitions
-from casework.actions.transition.transitions import ANSWERED, OUT, TOO_LATE, Application, OfferGiven
+from casework.actions.transition.checks import TOO_LATE
+from casework.actions.transition.given import Application, OfferGiven
 from casework.calendar.classes import Ways
 from casework.database import session
 from casework.errors import Invalid, NotNow, NotPermitted, StaleEdit
@@ -34,7 +35,7 @@ from casework.installation import desk
 from casework.language import N_
 from casework.models import Enrolment, Offer, Pupil, Transition, User
 from casework.models.codes import Grade
-from casework.models.transition_codes import ApplicationState, Level, OfferState, StartState
+from casework.models.transition_codes import ANSWERED, OUT, ApplicationState, Level, OfferState, StartState
 from casework.policy.grants import Permission
 
 CHANGED = N_("Somebody else changed some of these pupils while you were writing. Nothing is saved yet.")

@@ -15,16 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casework import clock
-from casework.actions.transition.transitions import OUT, can_be_counted, nears_its_end
-from casework.calendar.grades import PHASES, Stay, level_after, level_in, phase_in
-from casework.calendar.milestones import IN_UPPER
+from casework.actions.transition.checks import can_be_counted, nears_its_end
+from casework.calendar.grades import IN_UPPER, PHASES, Stay, level_after, level_in, phase_in
 from casework.calendar.school_year import begins_in, first_of
 from casework.database import session
 from casework.errors import NotFound, NotNow, NotPermitted
 from casework.language import N_
 from casework.models import Case, Enrolment, Pupil, Transition, User
 from casework.models.codes import CaseStage, OrganisationKind
-from casework.models.transition_codes import ApplicationState, Level
+from casework.models.transition_codes import OUT, ApplicationState, Level
 
 
 class Part(StrEnum):

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from casework import audit, clock
-from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Place
+from casework.actions.transition import schools
+from casework.actions.transition.given import Place
 from casework.actions.year import programmes
 from casework.database import session
 from casework.models import Case, Enrolment, Offer, Pupil, Transition, User
@@ -41,7 +41,7 @@ def places(actor: User, found: Collection[Beginning]) -> Mapping[UUID, Place]:
         return {}
     accepted, rolls = _accepted(found), _rolls(found)
     codes = _codes(actor, found, accepted)
-    known = {each.id for each in transitions.schools()}
+    known = {each.id for each in schools.upper_secondary()}
     told = {}
     for each in found:
         offer, here = accepted.get(each.way.id), rolls.get(each.pupil.id)

@@ -13,7 +13,7 @@ from sqlalchemy import CursorResult, delete, exists
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.actions.milestone.facts import Sheet
-from casework.calendar.milestones import Phase
+from casework.calendar.grades import Phase
 from casework.database import Base, session
 from casework.models import Transition, Wish
 from casework.models.transition_codes import ApplicationState, Level
