@@ -16,9 +16,11 @@ from casework.models.job_codes import PlacementForm
 
 
 class BeginForm(Form):
-    """A new agreement: with whom, in what form, and perhaps when."""
+    """A new agreement: with whom, in what form, and perhaps when. An employer out of use is refused by its name."""
 
-    employer = SelectField(lazy(N_("Employer")), [answered(N_("Choose an employer."))], default="")
+    employer = SelectField(
+        lazy(N_("Employer")), [answered(N_("Choose an employer."))], default="", validate_choice=False
+    )
     kind = OneOf(lazy(N_("Form of the placement")), PlacementForm, must=N_("Choose a form."))
     starts_on = DateField(lazy(N_("First day")), [Optional()])
     ends_on = DateField(lazy(N_("Last day")), [Optional()])

@@ -11,7 +11,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from casework.forms.base import OneOf, SelectChoice, SeveralOf, at_most, choices_of
@@ -29,10 +29,16 @@ FIELD_OF = {"days": "days-0-starts"}
 """Where a refusal stands that is about a group of fields."""
 
 
+def an_id(_form: PlanForm, field: SelectField) -> None:
+    """Refuse what is no id at all; an employer out of use is refused by its name when the agreement is saved."""
+    if id_of(field.data) is None:
+        raise ValidationError(gettext("Choose an employer."))
+
+
 class AgreementForm(PlanForm):
     """Everything that is agreed. What a draft lacks may be filled in later; what cannot be is refused."""
 
-    employer = SelectField(lazy(N_("Employer")), [Optional()], default="")
+    employer = SelectField(lazy(N_("Employer")), [Optional(), an_id], default="", validate_choice=False)
     contact = SelectField(lazy(N_("Contact person")), [Optional()], default="", validate_choice=False)
     title = GuardedText(lazy(N_("Position")), confirmed_by="title_confirmed", longest=80, widget=TextInput())
     title_confirmed = confirmation()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from wtforms import DateField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
-from casework import clock
-from casework.forms.base import Form, at_most, filled
+from casework.forms.base import VersionForm, at_most, filled
+from casework.forms.sources import checked_against_it, resting_on
 from casework.labour import forms
 from casework.labour.codes import Unit
 from casework.labour.numbers import AnyUnit, day_of_year
@@ -26,6 +25,7 @@ MOST: dict[AnyUnit, int] = {
     Unit.WEEKS: 52,
     Unit.YEARS: 99,
     forms.Unit.YEARS: 99,
+    forms.Unit.DAYS: 31,
     forms.Unit.WEEKS: 52,
     forms.Unit.MONTHS: 120,
 }
@@ -36,6 +36,7 @@ LIKE_THIS: dict[AnyUnit, str] = {
     Unit.WEEKS: N_("A whole number of weeks."),
     Unit.YEARS: N_("A whole number of years."),
     forms.Unit.YEARS: N_("A whole number of years."),
+    forms.Unit.DAYS: N_("A whole number of days."),
     forms.Unit.WEEKS: N_("A whole number of weeks."),
     forms.Unit.MONTHS: N_("A whole number of months."),
     forms.Unit.DAY_OF_YEAR: N_("Day and month, for example 31.08."),
@@ -43,38 +44,18 @@ LIKE_THIS: dict[AnyUnit, str] = {
 TOO_MUCH = N_("That is more than this number can be.")
 
 
-class LabourRuleForm(Form):
+class LabourRuleForm(VersionForm):
     """One number: how much, where it stands, and when somebody held it against its source."""
 
     value = StringField(lazy(N_("Figure")), validators=[filled(), at_most(10)])
     section = StringField(lazy(N_("Section")), validators=[filled(), at_most(80)])
-    source = TextAreaField(
-        lazy(N_("Source")),
-        description=lazy(N_("The rule or guidance this rests on, so that others can check it.")),
-        validators=[filled(), at_most(300)],
-    )
-    checked_on = DateField(
-        lazy(N_("Checked against the source on")),
-        description=lazy(N_("Leave it empty if nobody has checked.")),
-        validators=[Optional()],
-    )
-    version = HiddenField()
+    source = resting_on()
+    checked_on = checked_against_it()
     unit: AnyUnit = Unit.MINUTES
 
     def validate_value(self, field: StringField) -> None:
         """The number must be one of its unit."""
         self.number = number(str(field.data), self.unit)
-
-    def validate_checked_on(self, field: DateField) -> None:
-        """Nobody has checked anything tomorrow."""
-        if isinstance(field.data, date) and field.data > clock.today():
-            raise ValidationError(lazy(N_("The day cannot be in the future.")))
-
-    @property
-    def version_read(self) -> int:
-        """The version of the row the form was rendered from; 0 when it is no number."""
-        given = str(self.version.data)
-        return int(given) if given.isascii() and given.isdigit() else 0
 
 
 def written(value: int, unit: AnyUnit) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from wtforms import DateField, FieldList, FormField
 from wtforms.validators import Optional
 
+from casework.calendar.working_days import A_DAY
+from casework.forms.shifts import DAY as MIDNIGHT
 from casework.forms.shifts import DayOff, ExtraShift, OtherDay, ShiftRow, overlapping, spans_of
 from casework.forms.transitions import SeenForm
 from casework.language import N_, lazy
@@ -67,6 +69,26 @@ class PlanForm(SeenForm):
             outside = begins and ends and ((last and begins > last) or (first and ends < first))
             if outside:
                 self.blame(f"{rows}-{number}-{name}", N_("The day lies outside the agreement."))
+
+    def row_of(self, day: date) -> str | None:
+        """The row that the work of a day stands in, the last shift of it; None for a day without work.
+
+        Work in the morning of a day without shifts belongs to the evening before.
+        """
+        for on, least in ((day, 0), (day - A_DAY, MIDNIGHT)):
+            there = [(form.until, name) for name, form in self._rows_on(on) if form.until > least]
+            if there:
+                return max(there)[1]
+        return None
+
+    def _rows_on(self, day: date) -> list[tuple[str, ShiftRow]]:
+        """The rows of the shifts on a day: its own where it has some, else those of its weekday."""
+        own = [(f"other-{n}", row.form) for n, row in enumerate(self.other) if row.form.on.data == day]
+        if own:
+            return [(name, form) for name, form in own if form.filled]
+        week = [(f"days-{at}", at, row.form) for at, row in enumerate(self.days)]
+        week += [(f"extra-{n}", row.form.on, row.form) for n, row in enumerate(self.extra)]
+        return [(name, form) for name, at, form in week if form.filled and at == day.weekday()]
 
     @property
     def shifts(self) -> list[tuple[int, int, int, int]]:

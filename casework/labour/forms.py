@@ -17,10 +17,11 @@ F = PlacementForm
 
 
 class FormRuleCode(StrEnum):
-    """A number a form can have. Its unit: UNITS."""
+    """A number a form can have. Its unit: UNITS. AFTER_SCHOOL counts from the last day of compulsory school."""
 
     MIN_AGE = "form_min_age"
     MAX_AGE = "form_max_age"
+    AFTER_SCHOOL = "form_after_school"
     FIRST_START = "form_first_start"
     LAST_START = "form_last_start"
     LAST_END = "form_last_end"
@@ -32,6 +33,7 @@ class Unit(StrEnum):
     """What a number counts. `day_of_year` is month and day written MMDD: 601 is 1 June."""
 
     YEARS = "years"
+    DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
     DAY_OF_YEAR = "day_of_year"
@@ -40,6 +42,7 @@ class Unit(StrEnum):
 UNITS: dict[FormRuleCode, Unit] = {
     FormRuleCode.MIN_AGE: Unit.YEARS,
     FormRuleCode.MAX_AGE: Unit.YEARS,
+    FormRuleCode.AFTER_SCHOOL: Unit.DAYS,
     FormRuleCode.FIRST_START: Unit.DAY_OF_YEAR,
     FormRuleCode.LAST_START: Unit.DAY_OF_YEAR,
     FormRuleCode.LAST_END: Unit.DAY_OF_YEAR,
@@ -64,6 +67,8 @@ NAV_AGE = ("Tiltaksforskriften § 1-3", "Tiltaksforskriften; Navs avtaleløsning
 SUMMER = ("Tiltaksforskriften kap. 10", "Navs avtaleløsning: sommerjobb med tilskudd.")
 TRAINING = ("Tiltaksforskriften kap. 3", "nav.no: arbeidstrening.")
 SCHOOLING = ("Aml. § 11-1", "arbeidstilsynet.no: arbeid som del av skolegang, fra 14 år.")
+IN_SCHOOL = ("Aml. § 11-1", "arbeidstilsynet.no: skolepliktige kan bare ha lett arbeid og arbeid som del av skolegang.")
+YOUTH_SERVICE = ("Opplæringslova § 9-4", "Oppfølgingstjenesten; paragrafen etter Trøndelag fylkeskommune.")
 C = FormRuleCode
 PUBLISHED: tuple[FormNumber, ...] = (
     FormNumber(C.MIN_AGE, F.SUMMER_JOB_NAV, 16, *NAV_AGE),
@@ -76,6 +81,9 @@ PUBLISHED: tuple[FormNumber, ...] = (
     FormNumber(C.MAX_MONTHS, F.WORK_TRAINING, 18, *TRAINING),
     FormNumber(C.MIN_AGE, F.WAGE_SUBSIDY_TEMP, 16, *NAV_AGE),
     FormNumber(C.MIN_AGE, F.SCHOOL_PLACEMENT, 14, *SCHOOLING),
+    FormNumber(C.AFTER_SCHOOL, F.COUNTY_WORK_TRAINING, 1, *YOUTH_SERVICE),
+    FormNumber(C.AFTER_SCHOOL, F.TRAINING_CANDIDATE, 1, *IN_SCHOOL),
+    FormNumber(C.AFTER_SCHOOL, F.APPRENTICE, 1, *IN_SCHOOL),
 )
 """Every number domain.md section 2.1 gives. An administrator changes the copy in the database."""
 
@@ -141,15 +149,23 @@ class FormNumbers:
 IN_USE = FormNumbers.of(PUBLISHED)
 
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a form is asked for: when they were born, and the last day of their compulsory school."""
+
+    born: date
+    school_ends_on: date
+
+
 def refusals(
-    form: PlacementForm, born: date, starts_on: date, ends_on: date, numbers: FormNumbers = IN_USE
+    form: PlacementForm, who: Whom, starts_on: date, ends_on: date, numbers: FormNumbers = IN_USE
 ) -> list[Refusal]:
     """What a form refuses about a placement from a day to a day (both included), in the order of the codes."""
     broken: dict[FormRuleCode, tuple[str, bool]] = {}
     for code in FormRuleCode:
         number = numbers.known.get((form, code))
         if number is not None:
-            broken[code] = _broken(code, number.value, born, starts_on, ends_on)
+            broken[code] = _broken(code, number.value, who, starts_on, ends_on)
     return [
         Refusal(code, where, number.value, number.section)
         for code, (where, wrong) in broken.items()
@@ -157,13 +173,11 @@ def refusals(
     ]
 
 
-def _broken(code: FormRuleCode, value: int, born: date, starts_on: date, ends_on: date) -> tuple[str, bool]:
+def _broken(code: FormRuleCode, value: int, who: Whom, starts_on: date, ends_on: date) -> tuple[str, bool]:
     """The field the rule stands at, and whether it is broken."""
     match code:
-        case FormRuleCode.MIN_AGE:
-            return "form", age_on(born, starts_on) < value
-        case FormRuleCode.MAX_AGE:
-            return "form", age_on(born, starts_on) > value
+        case FormRuleCode.MIN_AGE | FormRuleCode.MAX_AGE | FormRuleCode.AFTER_SCHOOL:
+            return "form", not _is_for(code, value, who, starts_on)
         case FormRuleCode.FIRST_START:
             return "starts_on", _of_year(starts_on) < value
         case FormRuleCode.LAST_START:
@@ -174,6 +188,14 @@ def _broken(code: FormRuleCode, value: int, born: date, starts_on: date, ends_on
             return "ends_on", ends_on - starts_on >= timedelta(weeks=value)
         case FormRuleCode.MAX_MONTHS:
             return "ends_on", ends_on >= _months_after(starts_on, value)
+
+
+def _is_for(code: FormRuleCode, value: int, who: Whom, first: date) -> bool:
+    """Is the form for somebody of that age, or through with compulsory school, on the first day?"""
+    if code is FormRuleCode.AFTER_SCHOOL:
+        return first >= who.school_ends_on + timedelta(days=value)
+    age = age_on(who.born, first)
+    return age >= value if code is FormRuleCode.MIN_AGE else age <= value
 
 
 def _of_year(day: date) -> int:

@@ -138,6 +138,36 @@ VIOLATIONS: dict[ViolationCode, str] = {
 }
 """`who`: a text of WHO. `day`, `year`: of the worst. The other values are numbers with their unit."""
 
+WORKED: dict[ViolationCode, str] = {
+    V.CALENDAR_MISSING: N_("The school year is not entered, so the hours cannot be held against the rules."),
+    V.SCHOOL_DAY: N_(
+        "%(actual)s on a school day. The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."
+    ),
+    V.FREE_DAY: N_(
+        "%(actual)s on a day off school. "
+        "The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."
+    ),
+    V.DAY: N_("%(actual)s in a day. The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."),
+    V.DAY_WITH_SCHOOL: N_(
+        "%(actual)s in a day, school placement included. The limit is %(limit)s (Working Environment Act %(section)s)."
+    ),
+    V.TEACHING_WEEK: N_(
+        "%(actual)s in a week with school. "
+        "The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."
+    ),
+    V.FREE_WEEK: N_(
+        "%(actual)s in a week without school. "
+        "The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."
+    ),
+    V.WEEK: N_(
+        "%(actual)s in a week. The limit is %(limit)s, all jobs together (Working Environment Act %(section)s)."
+    ),
+    V.WEEK_WITH_SCHOOL: N_(
+        "%(actual)s in a week, school placement included. The limit is %(limit)s (Working Environment Act %(section)s)."
+    ),
+}
+"""Said beside hours that were worked: they happened, so they stand. What labour/hours.py: check_worked can find."""
+
 FAULTS: dict[PlanFault, str] = {
     F.WEEKDAY: N_("A shift must be on a day of the week."),
     F.STARTS: N_("A shift must start between 0:00 and 23:59."),

@@ -17,7 +17,7 @@ MAIN: Mapping[Category, Sequence[RuleCode]] = {
     Category.YOUNG: (R.DAY, R.WEEK),
     Category.ADULT: (),
 }
-WITHIN_SCHOOL = (R.DAY_WITH_SCHOOL, R.WEEK_WITH_SCHOOL)
+WITHIN_SCHOOL = (R.DAY_WITH_SCHOOL, R.WEEK_WITH_SCHOOL, R.FREE_DAY, R.FREE_WEEK)
 NIGHT = N_("No work at night")
 NIGHT_SPAN = N_("Between %(first)s and %(last)s")
 BREAK = N_("Break")

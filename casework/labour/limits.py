@@ -1,8 +1,12 @@
-"""The most somebody may work in a day and in an ISO week (section 11-2). All jobs are added together."""
+"""The most somebody may work in a day and in an ISO week (section 11-2). All jobs are added together.
+
+Work as part of schooling has room of its own on school days only: that is where theory and practice take turns. On a
+day off school it is work like any other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -32,7 +36,11 @@ class Worked:
 
 @dataclass(slots=True)
 class Week:
-    """The minutes of an ISO week: on days as a child, outside school and within, and on days as a young person."""
+    """The minutes of an ISO week: on days as a child, and on days as a young person.
+
+    child    outside school, and all work on days off school
+    placed   as part of schooling on school days
+    """
 
     child: int = 0
     placed: int = 0
@@ -45,40 +53,50 @@ def exceeded(ages: Ages, rules: Rules, calendar: SchoolCalendar, worked: Worked)
 
     Such a day counts as a school day, and its week as one with teaching: the stricter reading.
     """
-    days = worked.outside.keys() | worked.within.keys()
-    children = {day for day in days if ages.category(day) is Category.CHILD}
+    days = {day: ages.category(day) for day in worked.outside.keys() | worked.within.keys()}
+    children = {day for day, category in days.items() if category is Category.CHILD}
     unknown = {day for day in children if not calendar.knows(date.fromordinal(day))}
     if unknown:
         yield broken(rules, V.CALENDAR_MISSING, Category.CHILD, len(unknown), min(unknown))
-    asked = [_by_child(children, unknown, calendar, worked), _by_young(ages, days, worked)]
-    asked.append(_by_week(_weeks(ages, days, unknown, worked), calendar))
+    off = {day for day in children - unknown if not calendar.is_school_day(date.fromordinal(day))}
+    counted = _as_it_counts(worked, off)
+    asked = [_by_child(children, off, counted), _by_young(days, counted)]
+    asked.append(_by_week(_weeks(days, unknown, counted), calendar))
     for code, category, day, minutes in chain.from_iterable(asked):
         if minutes > rules.limit(RULE_OF[code], category):
             yield broken(rules, code, category, minutes, day)
 
 
-def _by_child(children: Set[int], unknown: Set[int], calendar: SchoolCalendar, worked: Worked) -> Iterator[Found]:
+def _as_it_counts(worked: Worked, off: Set[int]) -> Worked:
+    """The minutes with those of a placement moved to the others on a child's days off school."""
+    placed = off & worked.within.keys()
+    if not placed:
+        return worked
+    outside = {day: sum(worked.on(day)) if day in placed else minutes for day, minutes in worked.outside.items()}
+    outside |= {day: worked.within[day] for day in placed - outside.keys()}
+    return Worked(outside, {day: minutes for day, minutes in worked.within.items() if day not in placed})
+
+
+def _by_child(children: Set[int], off: Set[int], worked: Worked) -> Iterator[Found]:
     for day in children:
         outside, within = worked.on(day)
-        school = day in unknown or calendar.is_school_day(date.fromordinal(day))
-        yield (V.SCHOOL_DAY if school else V.FREE_DAY), Category.CHILD, day, outside
+        yield (V.FREE_DAY if day in off else V.SCHOOL_DAY), Category.CHILD, day, outside
         if within:
             yield V.DAY_WITH_SCHOOL, Category.CHILD, day, outside + within
 
 
-def _by_young(ages: Ages, days: Set[int], worked: Worked) -> Iterator[Found]:
-    for day in days:
-        if ages.category(day) is Category.YOUNG:
+def _by_young(days: Mapping[int, Category], worked: Worked) -> Iterator[Found]:
+    for day, category in days.items():
+        if category is Category.YOUNG:
             yield V.DAY, Category.YOUNG, day, sum(worked.on(day))
 
 
-def _weeks(ages: Ages, days: Set[int], unknown: Set[int], worked: Worked) -> dict[int, Week]:
+def _weeks(days: Mapping[int, Category], unknown: Set[int], worked: Worked) -> dict[int, Week]:
     """By the Monday of the week."""
     weeks: dict[int, Week] = {}
-    for day in days:
+    for day, category in days.items():
         week = weeks.setdefault(day - (day - 1) % 7, Week())
         outside, within = worked.on(day)
-        category = ages.category(day)
         if category is Category.CHILD:
             week.child += outside
             week.placed += within

@@ -25,7 +25,9 @@ def worked_at_night(
     refused = {category: _refused(rules, category, reason_given=reason_given) for category in Category}
     for day, start, end in present:
         for code, since, until in refused[ages.category(day)]:
-            minutes = min(end, at(day, until)) - max(start, at(day, since))
+            if end <= (begins := at(day, since)):
+                continue
+            minutes = min(end, at(day, until)) - max(start, begins)
             if minutes > 0:
                 found[day, code] = found.get((day, code), 0) + minutes
     for (day, code), minutes in found.items():

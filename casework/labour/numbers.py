@@ -56,6 +56,7 @@ _SAID: dict[AnyUnit, Callable[[int, str | None], str]] = {
     Unit.WEEKS: _weeks,
     Unit.YEARS: _years,
     forms.Unit.YEARS: _years,
+    forms.Unit.DAYS: _days,
     forms.Unit.WEEKS: _weeks,
     forms.Unit.MONTHS: _months,
     forms.Unit.DAY_OF_YEAR: _on,

@@ -55,17 +55,20 @@ def needed(
     form: PlacementForm,
     born: date,
     compulsory_ends_on: date | None,
-    starts_on: date,
+    decided_on: date,
     guardians: Collection[Responsible],
     rules: Rules = PUBLISHED,
 ) -> list[Needed]:
-    """Everybody who must say yes, in the order to ask them. Decided by the first day of the placement.
+    """Everybody who must say yes, in the order to ask them.
+
+    decided_on    the first day of the placement; a later day for a change of one that runs, for whoever has come of age
+                  or left compulsory school by then decides alone
 
     A needed guardian with nobody in `any_of` means that no guardian is registered who could say it.
     """
     rule = FORMS[form]
-    written = written_consent_needed(category_on(born, compulsory_ends_on, starts_on, rules=rules))
-    minor = starts_on < adult_on(born)
+    written = written_consent_needed(category_on(born, compulsory_ends_on, decided_on, rules=rules))
+    minor = decided_on < adult_on(born)
     asked = [Needed(Party.PUPIL), *(_guardians(form, guardians, written=written) if minor else ())]
     asked.append(Needed(Party.EMPLOYER))
     if rule.by_school:

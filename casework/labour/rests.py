@@ -36,6 +36,9 @@ def without_break(ages: Ages, rules: Rules, shifts: Iterable[Stint]) -> Iterator
 
 def _off(shifts: Sequence[Stint]) -> int:
     """The minutes without work between the first start and the last end of some shifts."""
+    if len(shifts) == 1:
+        only = shifts[0]
+        return only.end - only.start - only.worked(only.start, only.end)
     pieces = [(each.start, min(each.pause_from, each.end)) for each in shifts]
     pieces += [(min(each.pause_to, each.end), each.end) for each in shifts]
     busy, reached = 0, shifts[0].start

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
 from casework.labour.codes import Category, RuleCode, Unit
 
@@ -38,6 +39,24 @@ class Rule:
     checked_on: date | None = None
 
 
+class Contradiction(Enum):
+    """What makes a whole set of rules impossible."""
+
+    NEGATIVE = auto()
+    NIGHT = auto()
+    DAILY_REST = auto()
+    WEEKLY_REST = auto()
+    EVENING = auto()
+
+
+class Contradictory(ValueError):
+    """Rules that cannot stand beside each other. `what`: the first that is impossible."""
+
+    def __init__(self, what: Contradiction, category: Category) -> None:
+        super().__init__(f"{what.name.lower()} of {category} cannot be")
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """A whole set of rules. Make it with `Rules.of`, which sees to it that none is lacking."""
@@ -48,7 +67,8 @@ class Rules:
     def of(cls, rows: Iterable[Rule]) -> Rules:
         """The rules with these rows. With half a table, or one that contradicts itself, nobody's hours are checked.
 
-        Raises ValueError when a row is lacking, there twice or negative, and for nights and rests that cannot be.
+        Raises ValueError when a row is lacking or there twice; Contradictory for one that is negative, and for nights,
+        evenings and rests that cannot be.
         """
         every = list(rows)
         found = {(row.code, row.category): row for row in every}
@@ -58,7 +78,7 @@ class Rules:
         rules = cls(found)
         contradiction = next(rules._contradictions(), None)
         if contradiction is not None:
-            raise ValueError(contradiction)
+            raise Contradictory(*contradiction)
         return rules
 
     def limit(self, code: RuleCode, category: Category) -> int:
@@ -69,19 +89,18 @@ class Rules:
         """The section it stands in. Raises KeyError for a category the rule isn't for."""
         return self.rows[code, category].section
 
-    def _contradictions(self) -> Iterator[str]:
-        if any(row.limit < 0 for row in self.rows.values()):
-            yield "a limit is negative"
+    def _contradictions(self) -> Iterator[tuple[Contradiction, Category]]:
+        yield from ((Contradiction.NEGATIVE, row.category) for row in self.rows.values() if row.limit < 0)
         for category in (C.CHILD, C.YOUNG):
             morning, night = self.limit(R.NIGHT_TO, category), self.limit(R.NIGHT_FROM, category)
             if not morning < night <= DAY:
-                yield f"the night of {category} must begin in the evening and end in the morning"
+                yield Contradiction.NIGHT, category
             if self.limit(R.DAILY_REST, category) >= self.limit(R.DAILY_REST_WITHIN, category):
-                yield f"the daily rest of {category} must be shorter than what it is counted in"
+                yield Contradiction.DAILY_REST, category
             if self.limit(R.WEEKLY_REST, category) >= self.limit(R.WEEKLY_REST_WITHIN, category) * DAY:
-                yield f"the weekly rest of {category} must be shorter than what it is counted in"
+                yield Contradiction.WEEKLY_REST, category
             if category is C.YOUNG and not morning <= self.limit(R.EVENING_FROM, category) <= night:
-                yield "the evening must begin before the night"
+                yield Contradiction.EVENING, category
 
 
 def _hours(hours: int, minutes: int = 0) -> int:

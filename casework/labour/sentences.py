@@ -32,6 +32,12 @@ BESIDE = (
 WITHIN = N_("The plan is within the rules for somebody %(who)s.")
 WITHIN_ALL = N_("The plan is within the rules on every day of it.")
 ADULT = N_("The pupil is 18 or older on every day of the plan. The rules for people under 18 do not hold.")
+BRIEF = N_("%(rule)s: %(limit)s (%(section)s).")
+TEACHING = N_(
+    "The hours of teaching are not in the plan. Teaching, school placement and other work can be %(day_limit)s a day "
+    "and %(week_limit)s a week together at most (Working Environment Act %(section)s). "
+    "Agree with the school on the days that have both."
+)
 WHOLE = N_("In the whole period: %(who)s.")
 UNTIL = N_("Until and including %(last)s: %(who)s.")
 BETWEEN = N_("From %(first)s until and including %(last)s: %(who)s.")
@@ -53,6 +59,24 @@ def of_violation(found: Violation, *, rules: Rules = PUBLISHED, tag: str | None 
     return text % _values(found, rules, tag)
 
 
+def of_rule(found: Violation, *, rules: Rules = PUBLISHED, tag: str | None = None) -> str:
+    """Which rule is broken and where it stands, in few words for a field; the sentence where no number says it."""
+    code = RULE_OF.get(found.code)
+    if code is None:
+        return of_violation(found, rules=rules, tag=tag)
+    row = rules.rows[code, found.category]
+    return said(tag).gettext(BRIEF) % {
+        "rule": said(tag).gettext(guard_words.RULES[code]),
+        "limit": in_words(row.limit, row.unit, tag),
+        "section": _kept_together(row.section),
+    }
+
+
+def of_worked(found: Violation, *, tag: str | None = None) -> str:
+    """What is wrong with hours that were worked, as it stands beside them."""
+    return said(tag).gettext(guard_words.WORKED[found.code]) % _values(found, PUBLISHED, tag)
+
+
 def of_refusal(refusal: Refusal, *, tag: str | None = None) -> str:
     """A number of the form that is not kept."""
     text = said(tag).gettext(form_words.REFUSED[refusal.code])
@@ -65,6 +89,17 @@ def of_refusal(refusal: Refusal, *, tag: str | None = None) -> str:
 def of_fault(fault: PlanFault, *, tag: str | None = None) -> str:
     """Why something isn't a plan at all."""
     return said(tag).gettext(guard_words.FAULTS[fault])
+
+
+def of_teaching(*, rules: Rules = PUBLISHED, tag: str | None = None) -> str:
+    """That hours at school are not in a plan of school placement, and what they may come to together with it."""
+    child = Category.CHILD
+    day_limit, week_limit = rules.rows[RuleCode.DAY_WITH_SCHOOL, child], rules.rows[RuleCode.WEEK_WITH_SCHOOL, child]
+    return said(tag).gettext(TEACHING) % {
+        "day_limit": in_words(day_limit.limit, day_limit.unit, tag),
+        "week_limit": in_words(week_limit.limit, week_limit.unit, tag),
+        "section": _kept_together(day_limit.section),
+    }
 
 
 def when_lawful(spans: Sequence[Stretch], *, tag: str | None = None) -> str:

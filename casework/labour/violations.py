@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from casework.labour.codes import AT_LEAST, NOTHING_ALLOWED, RULE_OF, WARNINGS, Category, Level, ViolationCode
 from casework.labour.rules import Rules
@@ -12,8 +13,7 @@ from casework.labour.rules import Rules
 ORDER = {code: place for place, code in enumerate(ViolationCode)}
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One thing wrong on one day.
 
     limit, actual   minutes; years of age for the four about age; whole ISO weeks for holidays; for a missing calendar
@@ -52,8 +52,9 @@ class Group:
 def broken(rules: Rules, code: ViolationCode, category: Category, actual: int, day: int) -> Violation:
     """A violation with the number and section of its rule. `day` is an ordinal."""
     rule = RULE_OF.get(code)
-    section = rules.section(rule, category) if rule else ""
-    limit = 0 if rule is None or code in NOTHING_ALLOWED else rules.limit(rule, category)
+    row = rules.rows[rule, category] if rule else None
+    section, number = (row.section, row.limit) if row else ("", 0)
+    limit = 0 if code in NOTHING_ALLOWED else number
     level = Level.WARNING if code in WARNINGS else Level.BLOCKER
     return Violation(code, section, limit, actual, date.fromordinal(day), level, category)
 

@@ -15,6 +15,8 @@ NAV_AGE = ("Tiltaksforskriften § 1-3", "Tiltaksforskriften; Navs avtaleløsning
 SUMMER = ("Tiltaksforskriften kap. 10", "Navs avtaleløsning: sommerjobb med tilskudd.")
 TRAINING = ("Tiltaksforskriften kap. 3", "nav.no: arbeidstrening.")
 SCHOOLING = ("Aml. § 11-1", "arbeidstilsynet.no: arbeid som del av skolegang, fra 14 år.")
+IN_SCHOOL = ("Aml. § 11-1", "arbeidstilsynet.no: skolepliktige kan bare ha lett arbeid og arbeid som del av skolegang.")
+YOUTH_SERVICE = ("Opplæringslova § 9-4", "Oppfølgingstjenesten; paragrafen etter Trøndelag fylkeskommune.")
 
 AUTHORITY = "arbeidstilsynet.no, arbeid av barn og ungdom"
 AGES = f"{AUTHORITY}; forskrift om organisering, ledelse og medvirkning §§ 12-1–12-4"
@@ -78,10 +80,22 @@ FORMS: tuple[tuple[str, str, int, tuple[str, str]], ...] = (
 )
 """Code, form, value (years, weeks, months, or month and day as MMDD), and section with source."""
 
+AFTER_SCHOOL: tuple[tuple[str, str, int, tuple[str, str]], ...] = (
+    ("form_after_school", "county_work_training", 1, YOUTH_SERVICE),
+    ("form_after_school", "training_candidate", 1, IN_SCHOOL),
+    ("form_after_school", "apprentice", 1, IN_SCHOOL),
+)
+"""Forms that begin after compulsory school, at the earliest so many days after: added by 0004."""
+
 
 def rules() -> list[dict[str, Any]]:
     """Every number, as rows of labour_rule."""
     return [_row(*each) for each in (*HOURS, *FORMS)]
+
+
+def rules_after_school() -> list[dict[str, Any]]:
+    """The numbers of forms that begin after compulsory school, as rows of labour_rule."""
+    return [_row(*each) for each in AFTER_SCHOOL]
 
 
 def _row(code: str, applies_to: str, value: int, stands: tuple[str, str]) -> dict[str, Any]:

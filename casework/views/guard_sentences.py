@@ -23,12 +23,13 @@ class Elsewise:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a panel says. `fine`: that nothing is wrong; empty when something is."""
+    """What a panel says. `fine`: that nothing is wrong; empty when something is. `teaching`: what is not counted."""
 
     blockers: Sequence[str]
     warnings: Sequence[str]
     fine: str
     spans: Sequence[str]
+    teaching: str = ""
     elsewise: Sequence[Elsewise] = ()
 
 
@@ -36,7 +37,7 @@ def guard_sentences(verdict: Verdict) -> Told:
     """The sentences of a verdict, with the same in every other language something can be told in."""
     here = _told(verdict, speaking.get())
     others = [Elsewise(tag, name_of(tag), _lines(_told(verdict, tag))) for tag in TELLING if tag != speaking.get()]
-    return Told(here.blockers, here.warnings, here.fine, here.spans, others)
+    return Told(here.blockers, here.warnings, here.fine, here.spans, here.teaching, others)
 
 
 def _told(verdict: Verdict, tag: str) -> Told:
@@ -46,7 +47,8 @@ def _told(verdict: Verdict, tag: str) -> Told:
     spans = [(each.first, each.last, each.category) for each in verdict.spans]
     blockers = [*faults, *refusals, *said[Level.BLOCKER]]
     fine = "" if blockers or said[Level.WARNING] else sentences.when_lawful(spans, tag=tag)
-    return Told(blockers, said[Level.WARNING], fine, sentences.of_spans(spans, tag=tag))
+    teaching = sentences.of_teaching(rules=rules_in_use(), tag=tag) if verdict.shares_with_school else ""
+    return Told(blockers, said[Level.WARNING], fine, sentences.of_spans(spans, tag=tag), teaching)
 
 
 def _groups(verdict: Verdict, level: Level, tag: str) -> list[str]:
@@ -55,4 +57,4 @@ def _groups(verdict: Verdict, level: Level, tag: str) -> list[str]:
 
 
 def _lines(told: Told) -> list[str]:
-    return [*told.blockers, *told.warnings, *([told.fine] if told.fine else []), *told.spans]
+    return [*told.blockers, *told.warnings, *filter(None, (told.fine, told.teaching)), *told.spans]

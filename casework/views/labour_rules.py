@@ -12,7 +12,7 @@ from casework.actions.organisation.labour_rules import Row
 from casework.errors import StaleEdit
 from casework.forms.labour_rules import LIKE_THIS, LabourRuleForm, written
 from casework.labels import label
-from casework.labour import form_words, guard_words
+from casework.labour import duties, form_words, guard_words
 from casework.labour.codes import Category, RuleCode
 from casework.labour.numbers import in_words
 from casework.language import gettext, short_day
@@ -95,7 +95,13 @@ def _compare(row: Row, form: LabourRuleForm) -> ResponseReturnValue:
 
 
 def _words() -> dict[str, object]:
-    return {"name_of_rule": _name, "whom": _whom, "amount": lambda row: in_words(row.value, row.unit)}
+    return {
+        "name_of_rule": _name,
+        "whom": _whom,
+        "amount": lambda row: in_words(row.value, row.unit),
+        "duties": duties.DUTIES,
+        "keeper": lambda duty: gettext(duties.KEEPERS[duty.keeper]),
+    }
 
 
 def _name(row: Row) -> str:

@@ -36,8 +36,9 @@ def run() -> None:
         ("a child, unlawful every day", PUPIL, UNLAWFUL),
     ):
         rows.append([name, *_measured(who, Job(WeeklySchedule(*YEAR, shifts), SUMMER))])
-    head = ["", "found", "median", "limit", "", f"to {PASS}", f"{GRID}, to casework"]
+    head = ["", "found", "median", "limit of it", "", f"to {PASS}", f"{GRID}, to casework"]
     table(f"A year, four shifts a week (processor time, medians of {ROUNDS} interleaved rounds)", head, rows)
+    note("The limit is for the median of one check of one year, lawful or not; the other figures have none.")
     note("A plain pass turns every shift into real minutes and adds them up by day; it judges nothing.")
     cold = [_cold() for _ in range(5)]
     note(f"With a calendar nobody has asked before (as in every request): {ms(median(cold))}.")

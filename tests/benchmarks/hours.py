@@ -6,6 +6,7 @@ Beside a grid of ten: what a row costs, and that no row costs a statement.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ def run() -> None:
     """Measure and print."""
     with fresh_sqlite() as installation:
         make, app = Make(installation), create_app(installation=installation)
-        app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]
+        app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]  # how Flask is told
         office = make.office()
         school = make.school(make.area(office))
         visitors = {size: _adviser(make, office, school, size, Visitor(app)) for size in SIZES}
@@ -75,7 +76,7 @@ def _times(visitors: dict[int, Visitor]) -> None:
         ask(size)
     for values in taken.values():
         values.clear()
-    interleaved({str(size): (lambda size=size: ask(size)) for size in SIZES}, ROUNDS)  # type: ignore[misc]
+    interleaved({str(size): partial(ask, size) for size in SIZES}, ROUNDS)
     small, large = (ms(median(taken[size])) for size in SIZES)
     row = [small, large, *against(ratio(taken[SIZES[1]], taken[SIZES[0]]), TO_SMALL, times)]
     head = ["page", *(f"{size} placements" for size in SIZES), "ratio", "limit", ""]

@@ -30,6 +30,7 @@ from casework.models import (
     User,
 )
 from casework.models.codes import Grade, Role
+from casework.models.columns import Sealed
 from casework.models.job_codes import CancelReason, Change, EveningReason, PlacementForm, WorkKind
 from tests import placements
 from tests.browser import Page
@@ -178,6 +179,60 @@ def test_an_agreement_of_the_same_case_is_named_and_the_one_judged_does_not_coun
     assert judged(make, case, plan(), own) == Verdict(spans=(Span(FIRST, LAST, Category.CHILD),))
 
 
+def test_all_others_count_beside_the_one_judged_and_only_this_pupils(make: Make) -> None:
+    case = case_of(make)
+    own = placements.agreement(make, case, starts_on=FIRST, ends_on=LAST)
+    placements.agreement(make, case_of(make), starts_on=FIRST, ends_on=LAST)  # somebody else's
+    assert judged(make, case, plan(), own).overlaps == ()
+    other = placements.agreement(make, case, starts_on=FIRST, ends_on=LAST)
+    verdict = judged(make, case, plan(), own)
+    assert verdict.overlaps == (Overlap(other.id, FIRST, LAST),)
+    assert {V.OVERLAP, V.SCHOOL_DAY} <= set(broken(verdict))
+
+
+def test_an_agreement_without_days_or_never_approved_in_its_days_is_left_out(make: Make) -> None:
+    case = case_of(make)
+    bare = elsewhere(make, case, approved=False, complete=False)
+    with make.writing() as opened:
+        row = opened.query(AgreementVersion).filter_by(agreement_id=bare.id).one()
+        row.starts_on = row.ends_on = None
+    yesterday, last_year = date(2027, 1, 10), date(2026, 12, 1)
+    waiting = placements.agreement(make, case, approved=False, starts_on=last_year, ends_on=yesterday)
+    since = plan(starts_on=last_year, ends_on=LAST)
+    assert judged(make, case, since).overlaps == ()
+    with make.writing() as opened:  # its last day is today: somebody may still approve it
+        opened.query(AgreementVersion).filter_by(agreement_id=waiting.id).one().ends_on = JANUARY.date()
+    assert [each.agreement_id for each in judged(make, case, since).overlaps] == [waiting.id]
+    old = placements.agreement(make, case, starts_on=last_year, ends_on=yesterday)
+    assert {each.agreement_id for each in judged(make, case, since).overlaps} == {waiting.id, old.id}
+
+
+def test_agreements_that_meet_on_one_day_are_named_and_those_beside_it_are_not(make: Make) -> None:
+    case = case_of(make)
+    own = placements.agreement(make, case, starts_on=FIRST, ends_on=LAST)
+
+    def meets(first: date, last: date) -> bool:
+        return bool(judged(make, case, plan(starts_on=first, ends_on=last)).overlaps)
+
+    assert meets(LAST, date(2027, 6, 30)) and not meets(date(2027, 6, 1), date(2027, 6, 30))
+    assert meets(date(2027, 1, 1), FIRST) and not meets(date(2027, 1, 1), date(2027, 1, 12))
+    assert own.id
+
+
+def test_a_reason_for_the_evening_lets_nothing_else_through(make: Make) -> None:
+    case = case_of(make, date(2010, 1, 5), Grade.VG1)
+    late = (PlannedShift(FRIDAY, 14 * 60, 22 * 60 + 60, 30),)
+    told = judged(make, case, plan(*late, evening_reason=EveningReason.NATURE_OF_WORK))
+    assert set(broken(told)) == {V.DAY}
+    assert told.blocks and told.asks_evening_reason
+    night = (PlannedShift(FRIDAY, 21 * 60, 23 * 60 + 1),)
+    told = judged(make, case, plan(*night, evening_reason=EveningReason.NATURE_OF_WORK))
+    assert set(broken(told)) == {V.NIGHT} and told.blocks
+    until = (PlannedShift(FRIDAY, 21 * 60, 23 * 60),)
+    assert not judged(make, case, plan(*until, evening_reason=EveningReason.NATURE_OF_WORK)).blocks
+    assert set(broken(judged(make, case, plan(*until)))) == {V.EVENING}
+
+
 def test_what_another_agreement_breaks_by_itself_is_not_held_against_a_plan(make: Make) -> None:
     case = case_of(make)
     elsewhere(make, case, shifts=((WEDNESDAY, 900, 1080),))
@@ -240,7 +295,7 @@ def test_what_is_no_plan_at_all_says_why_and_a_birth_date_that_cannot_be_read_st
     ):
         assert judged(make, case, plan(wrong)) == Verdict(fault=fault, blocks=True)
     with make.writing() as opened:
-        opened.get_one(Pupil, case.pupil_id).birth_date = b"damaged" * 8  # type: ignore[assignment]
+        opened.get_one(Pupil, case.pupil_id).birth_date = Sealed(b"damaged" * 8)
     with pytest.raises(Unreadable):
         judged(make, case, plan())
 
@@ -263,6 +318,23 @@ def test_the_panel_says_what_is_wrong_in_three_languages_and_which_rules_hold(ma
     )
     assert [words for words in wanted if words not in page.text] == []
     assert "/rules/hours/read" in page.links
+
+
+def test_the_panel_of_a_school_placement_says_that_teaching_is_not_counted(make: Make, app: Flask) -> None:
+    case, during = case_of(make), PlannedShift(WEDNESDAY, 8 * 60, 14 * 60, 30)
+    panel = '{% from "agreements/_guard.html" import guard_panel %}{{ guard_panel(verdict) }}'
+
+    def shown(**told: Any) -> str:
+        verdict = judged(make, case, plan(during, **told))
+        with app.test_request_context(), make.reading():
+            return Page(app.jinja_env.from_string(panel).render(verdict=verdict)).text
+
+    placed = shown(form=F.SCHOOL_PLACEMENT, work=None)
+    for words in ("Undervisningstimene er ikke med i planen.", "Undervisningstimane er", "The hours of teaching"):
+        assert words in placed, words
+    grown = {"starts_on": date(2027, 6, 21), "ends_on": date(2027, 6, 25)}
+    for told in ({"work": WorkKind.LIGHT}, {"form": F.SCHOOL_PLACEMENT, "work": None} | grown):
+        assert "Undervisningstimene" not in shown(**told)
 
 
 def test_hours_worked_under_other_agreements_are_added(make: Make) -> None:

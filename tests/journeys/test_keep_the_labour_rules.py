@@ -10,7 +10,7 @@ import pytest
 
 from casework import clock
 from casework.actions.organisation import labour_rules
-from casework.labour import forms, rules
+from casework.labour import duties, forms, rules
 from casework.labour.codes import Category, RuleCode
 from casework.labour.forms import FormRuleCode
 from casework.models import LabourRule
@@ -57,6 +57,27 @@ def test_the_page_says_every_rule_in_words_and_that_nobody_has_checked(make: Mak
     for path in ("/rules/hours/", path_of(rule(make, "school_day", "child"))):
         adviser.get(path, status=403)
     browse(make.user(Role.COUNSELLOR)).get("/rules/hours/read", status=403)
+
+
+def test_rules_without_a_figure_stand_with_where_they_stand_and_who_sees_to_them(make: Make, browse: Browse) -> None:
+    administrator, adviser = browse(make.user(Role.ADMINISTRATOR)), browse(make.user(Role.ADVISER))
+    pages = [administrator.get("/rules/hours/"), adviser.get("/rules/hours/read")]
+    wanted = (
+        "En foresatt samtykker skriftlig. Under 15 år eller skolepliktig Forskrift § 12-4",
+        "Alle foresatte med foreldreansvar godkjenner et Nav-tiltak. Under 18 år",
+        "Ikke arbeid som kan skade eleven. Under 18 år Aml. § 11-1",
+        "Skolegangen lider ikke under arbeidet.",
+        "Ikke overtid.",
+        "Helsekontroll før arbeid om natten. Under 18 år Aml. § 11-4",
+        "Forskrift § 12-12",
+        "Skriftlig arbeidsavtale innen sju dager. Under 18 år Aml. § 14-5",
+    )
+    for page in pages:
+        assert [words for words in wanted if words not in page.text] == []
+        for keeper in ("Kontrolleres her", "Veilederen", "Arbeidsgiveren"):
+            assert f"Ikke kontrollert {keeper}" in page.text
+    assert all(duty.rule and duty.whom and duty.section and duty.source for duty in duties.DUTIES)
+    assert {duty.keeper for duty in duties.DUTIES} == set(duties.Keeper)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +131,26 @@ def test_bad_numbers_are_refused_at_the_field_and_kept(make: Make, browse: Brows
     assert 'value="to timer"' in kept.text
     assert not make.log("labour_rule_changed")
     assert rule(make, "school_day", "child").value == 120
+
+
+@pytest.mark.parametrize(
+    ("code", "applies_to", "typed", "said"),
+    [
+        (RuleCode.NIGHT_FROM, Category.CHILD, "5:00", "Natta begynner om kvelden"),
+        (RuleCode.NIGHT_FROM, Category.YOUNG, "20:30", "Kvelden begynner etter at natta er over"),
+        (RuleCode.EVENING_FROM, Category.YOUNG, "23:30", "Kvelden begynner etter at natta er over"),
+        (RuleCode.DAILY_REST, Category.YOUNG, "24:00", "Den daglige hviletiden må være kortere"),
+        (RuleCode.DAILY_REST_WITHIN, Category.CHILD, "13:00", "Den daglige hviletiden må være kortere"),
+        (RuleCode.WEEKLY_REST_WITHIN, Category.CHILD, "2", "Den ukentlige hviletiden må være kortere"),
+    ],
+)
+def test_a_number_the_others_cannot_stand_beside_is_refused_with_what_it_breaks(
+    make: Make, browse: Browse, code: str, applies_to: str, typed: str, said: str
+) -> None:
+    row, visitor = rule(make, code, applies_to), browse(make.user(Role.ADMINISTRATOR))
+    page = Page(visitor.submit(path_of(row), form="", status=422, value=typed).text)
+    assert said in page.text
+    assert rule(make, code, applies_to).value == row.value
 
 
 def test_two_administrators_changing_one_number_see_both(make: Make, browse: Browse) -> None:

@@ -173,11 +173,17 @@ class Painted:
     def _minutes(self, painted: bytearray, day: date) -> int:
         return sum(painted[self.cells[day].start : self.cells[day].stop])
 
+    def _shared(self, day: date) -> tuple[int, int]:
+        """The minutes that are work, and those that share the day with school: a child's placement on a school day."""
+        outside, within = self._minutes(self.outside, day), self._minutes(self.within, day)
+        no_school = self.who.category(day) is CHILD and self.who.school_day(day) is False
+        return (outside + within, 0) if no_school else (outside, within)
+
     def _hours(self) -> Iterator[Finding]:
         unknown = []
         for day in self.days:
             category = self.who.category(day)
-            outside, within = self._minutes(self.outside, day), self._minutes(self.within, day)
+            outside, within = self._shared(day)
             more = sum(count - 1 for count in self.there[self.cells[day].start : self.cells[day].stop] if count)
             if more:
                 yield V.OVERLAP, day, more
@@ -201,9 +207,8 @@ class Painted:
             child = [day for day in there if self.who.category(day) is CHILD]
             young = [day for day in there if self.who.category(day) is YOUNG]
             teaching = any(map(self.who.school_day, week)) or any(self.who.school_day(day) is None for day in child)
-            outside = sum(self._minutes(self.outside, day) for day in child)
-            within = sum(self._minutes(self.within, day) for day in child)
-            later = sum(self._minutes(self.outside, day) + self._minutes(self.within, day) for day in young)
+            outside, within = (sum(minutes) for minutes in zip((0, 0), *map(self._shared, child), strict=True))
+            later = sum(sum(self._shared(day)) for day in young)
             code = V.TEACHING_WEEK if teaching else V.FREE_WEEK
             if outside > self._limit(R(code.value), CHILD):
                 yield code, monday, outside

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from casework import clock
 from casework.actions.agreement.standing import IN_FORCE, facts_of, running_on, status_column, with_version_in_force
 from casework.actions.request.numbers import new_number
-from casework.labour.forms import FORMS, PUBLISHED, FormRuleCode, refusals
+from casework.labour.forms import FORMS, PUBLISHED, FormRuleCode, Refusal, Whom, refusals
 from casework.labour.parties import Needed, Responsible, Said, needed, waiting_for
 from casework.labour.status import Facts, status_of
 from casework.models import Agreement, AgreementVersion
@@ -187,56 +187,44 @@ def version(row: Agreement, span: tuple[date, date]) -> AgreementVersion:
     )
 
 
+Held = tuple[date, date, date]
+"""When a pupil was born, and the first and the last day of a placement."""
+
+
+def grown(first: str, last: str) -> Held:
+    """A placement of somebody born in 2008."""
+    return date(2008, 1, 1), date.fromisoformat(first), date.fromisoformat(last)
+
+
 SUMMER = (date(2027, 6, 21), date(2027, 7, 16))
-SIDES: list[tuple[FormRuleCode, PlacementForm, tuple[date, date, date], tuple[date, date, date]]] = [
+SIDES: list[tuple[FormRuleCode, PlacementForm, Held, Held]] = [
     *((C.MIN_AGE, form, (date(2011, 6, 21), *SUMMER), (date(2011, 6, 22), *SUMMER)) for form in NAV_FORMS),
     (C.MIN_AGE, F.SCHOOL_PLACEMENT, (date(2013, 6, 21), *SUMMER), (date(2013, 6, 22), *SUMMER)),
+    *(
+        (C.AFTER_SCHOOL, form, (BORN, MID_JUNE + ONE, SUMMER[1]), (BORN, MID_JUNE, SUMMER[1]))
+        for form in (F.COUNTY_WORK_TRAINING, F.TRAINING_CANDIDATE, F.APPRENTICE)
+    ),
     (C.MAX_AGE, F.SUMMER_JOB_NAV, (date(1996, 6, 22), *SUMMER), (date(1996, 6, 21), *SUMMER)),
-    (
-        C.FIRST_START,
-        F.SUMMER_JOB_NAV,
-        (date(2008, 1, 1), date(2027, 6, 1), date(2027, 6, 20)),
-        (date(2008, 1, 1), date(2027, 5, 31), date(2027, 6, 20)),
-    ),
-    (
-        C.LAST_START,
-        F.SUMMER_JOB_NAV,
-        (date(2008, 1, 1), date(2027, 8, 31), date(2027, 9, 20)),
-        (date(2008, 1, 1), date(2027, 9, 1), date(2027, 9, 20)),
-    ),
-    (
-        C.LAST_END,
-        F.SUMMER_JOB_NAV,
-        (date(2008, 1, 1), date(2027, 8, 31), date(2027, 9, 27)),
-        (date(2008, 1, 1), date(2027, 8, 31), date(2027, 9, 28)),
-    ),
-    (
-        C.MAX_WEEKS,
-        F.SUMMER_JOB_NAV,
-        (date(2008, 1, 1), date(2027, 7, 1), date(2027, 7, 28)),
-        (date(2008, 1, 1), date(2027, 7, 1), date(2027, 7, 29)),
-    ),
-    (
-        C.MAX_MONTHS,
-        F.WORK_TRAINING,
-        (date(2008, 1, 1), date(2026, 8, 31), date(2028, 2, 29)),
-        (date(2008, 1, 1), date(2026, 8, 31), date(2028, 3, 1)),
-    ),
-    (
-        C.MAX_MONTHS,
-        F.WORK_TRAINING,
-        (date(2008, 1, 1), date(2026, 1, 15), date(2027, 7, 14)),
-        (date(2008, 1, 1), date(2026, 1, 15), date(2027, 7, 15)),
-    ),
+    (C.FIRST_START, F.SUMMER_JOB_NAV, grown("2027-06-01", "2027-06-20"), grown("2027-05-31", "2027-06-20")),
+    (C.LAST_START, F.SUMMER_JOB_NAV, grown("2027-08-31", "2027-09-20"), grown("2027-09-01", "2027-09-20")),
+    (C.LAST_END, F.SUMMER_JOB_NAV, grown("2027-08-31", "2027-09-27"), grown("2027-08-31", "2027-09-28")),
+    (C.MAX_WEEKS, F.SUMMER_JOB_NAV, grown("2027-07-01", "2027-07-28"), grown("2027-07-01", "2027-07-29")),
+    (C.MAX_MONTHS, F.WORK_TRAINING, grown("2026-08-31", "2028-02-29"), grown("2026-08-31", "2028-03-01")),
+    (C.MAX_MONTHS, F.WORK_TRAINING, grown("2026-01-15", "2027-07-14"), grown("2026-01-15", "2027-07-15")),
 ]
+
+
+def refused(form: PlacementForm, born: date, starts_on: date, ends_on: date) -> list[Refusal]:
+    """What the form refuses somebody whose compulsory school ends in June 2027."""
+    return refusals(form, Whom(born, MID_JUNE), starts_on, ends_on)
 
 
 @pytest.mark.parametrize(("code", "form", "kept", "broken"), SIDES)
 def test_a_form_refuses_on_one_side_of_its_number_only(
-    code: FormRuleCode, form: PlacementForm, kept: tuple[date, date, date], broken: tuple[date, date, date]
+    code: FormRuleCode, form: PlacementForm, kept: Held, broken: Held
 ) -> None:
-    assert refusals(form, *kept) == []
-    found = next(each for each in refusals(form, *broken) if each.code is code)
+    assert refused(form, *kept) == []
+    found = next(each for each in refused(form, *broken) if each.code is code)
     number = next(each for each in PUBLISHED if (each.form, each.code) == (form, code))
     assert (found.limit, found.section) == (number.value, number.section)
 
@@ -245,5 +233,13 @@ def test_every_number_of_a_form_is_tried() -> None:
     assert {(form, code) for code, form, *_ in SIDES} == {(each.form, each.code) for each in PUBLISHED}
 
 
+def test_in_compulsory_school_there_are_jobs_summer_jobs_and_school_placements_and_nothing_else() -> None:
+    """A 14-year-old in 9th grade, and a 15-year-old in 10th: Nav measures ask for 16, the rest for school over."""
+    jobs = {F.PART_TIME_JOB, F.SUMMER_JOB, F.SCHOOL_PLACEMENT}
+    for born in (date(2012, 5, 2), BORN):
+        first = date(2027, 2, 1)
+        assert {form for form in F if not refused(form, born, first, first)} == jobs
+
+
 def test_a_summer_job_with_a_grant_does_not_cross_the_new_year() -> None:
-    assert C.LAST_END in {each.code for each in refusals(F.SUMMER_JOB_NAV, BORN, date(2027, 8, 1), date(2028, 8, 1))}
+    assert C.LAST_END in {each.code for each in refused(F.SUMMER_JOB_NAV, BORN, date(2027, 8, 1), date(2028, 8, 1))}

@@ -174,6 +174,36 @@ def test_work_within_schooling_has_limits_of_its_own() -> None:
     assert YOUNG.found(whole, on("2026-09-19", "10-10:01"), work=W.WITHIN_SCHOOL)[0] == "week 2026-09-14 2401"
 
 
+def test_work_within_schooling_is_work_like_any_other_on_days_off_school() -> None:
+    """Theory and practice take turns where there is school: elsewhere a child has 7 hours a day and 35 a week."""
+    for written in ("2026-09-19", "2026-09-20", "2026-10-07", "2027-05-17", "2026-07-15"):
+        assert PUPIL.found(on(written, "8-15:30", pause=30), work=W.WITHIN_SCHOOL) == []
+        longer = on(written, "8-15:31", pause=30)
+        assert PUPIL.found(longer, work=W.WITHIN_SCHOOL) == [f"free_day {written} 421"]
+    seven = every_day("8-15:30", 30, [MON, TUE, WED, THU])
+    assert PUPIL.found(week_of("2026-07-13", *seven, shift(FRI, "8-15:30", 30)), work=W.WITHIN_SCHOOL) == []
+    longer = week_of("2026-07-13", *seven, shift(FRI, "8-15:31", 30))
+    assert PUPIL.found(longer, work=W.WITHIN_SCHOOL) == ["free_week 2026-07-13 2101", "free_day 2026-07-17 421"]
+    morning, later = on("2026-09-19", "8-11"), on("2026-09-19", "12-16")  # a placement and a job beside it
+    assert PUPIL.found(morning, later, work=W.WITHIN_SCHOOL) == []
+    later = on("2026-09-19", "12-16:01")
+    assert PUPIL.found(morning, later, work=W.WITHIN_SCHOOL) == ["free_day 2026-09-19 421"]
+
+
+def test_a_saturday_in_school_placement_is_part_of_the_12_hours_and_of_the_40() -> None:
+    """With school from Monday to Friday. The rest at the end of the week is not what is asked about here."""
+
+    def found(school: str, saturday: str, *others: WeeklySchedule) -> list[str]:
+        plan = week_of("2026-09-14", *every_day(school, 30, WEEKDAYS), shift(SAT, saturday, 30))
+        return [each for each in PUPIL.found(plan, *others, work=W.WITHIN_SCHOOL) if "rest" not in each]
+
+    beside = week_of("2026-09-14", *every_day("14-16", days=[MON, TUE]))
+    assert found("8-13:30", "8-15:30", beside, on("2026-09-16", "14-15")) == []
+    assert found("8-13:30", "8-15:30", beside, on("2026-09-16", "14-15:01")) == ["teaching_week 2026-09-14 721"]
+    assert found("8-15:30", "8-13:30") == []
+    assert found("8-15:30", "8-13:31") == ["week_with_school 2026-09-14 2401"]
+
+
 def test_a_fifteenth_birthday_changes_nothing_before_compulsory_school_is_over() -> None:
     """PUPIL turns 15 on Tuesday 3 February 2026, and leaves compulsory school on 18 June 2027."""
     for written in ("2026-02-02", "2026-02-03", "2026-02-04", "2027-06-18"):
@@ -305,6 +335,11 @@ def test_hours_actually_worked_are_held_against_the_limits_of_day_and_week() -> 
     assert worked(YOUNG, {"2026-09-16": 481}) == ["day 2026-09-16 481"]
     assert worked(PUPIL, {}, {"2026-09-16": 480}) == []
     assert worked(PUPIL, {"2026-09-16": 61}, {"2026-09-16": 420}) == ["day_with_school 2026-09-16 481"]
+    assert worked(PUPIL, {}, {"2026-09-19": 420}) == []
+    assert worked(PUPIL, {"2026-09-19": 1}, {"2026-09-19": 420}) == ["free_day 2026-09-19 421"]
+    holiday = {f"2026-07-{number}": 420 for number in range(13, 18)}
+    assert worked(PUPIL, {}, holiday) == []
+    assert worked(PUPIL, {}, holiday | {"2026-07-18": 1}) == ["free_week 2026-07-13 2101"]
     assert worked(replace(PUPIL, school_ends=day("2029-06-15")), {"2028-09-16": 0}) == []
     assert worked(Person(day("2013-03-03"), day("2029-06-15")), {"2028-09-16": 5}) == ["calendar_missing 2028-09-16 1"]
     assert worked(BORN_IN_MAY, {"2027-05-25": 480, "2027-05-26": 900}) == []

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -167,17 +167,42 @@ def too_much(life: Life) -> dict[tuple[ViolationCode, date], int]:
     return {(each.code, each.day): each.actual for each in life.check() if each.code in MOST}
 
 
-@settings(QUIET, max_examples=400)
+def without_one(data: st.DataObject, job: Job) -> Job:
+    """A shift of the week left out."""
+    left = list(job.schedule.shifts)
+    left.pop(data.draw(st.integers(0, len(left) - 1)))
+    return replace(job, schedule=replace(job.schedule, shifts=left))
+
+
+def shortened(data: st.DataObject, job: Job) -> Job:
+    """A shift of the week that starts later or ends earlier, with the same break."""
+    kept = list(job.schedule.shifts)
+    place = data.draw(st.integers(0, len(kept) - 1))
+    shift = kept[place]
+    by = data.draw(st.integers(0, min(shift.ends - shift.starts - shift.break_minutes - 1, 1439 - shift.starts)))
+    later = data.draw(st.booleans())
+    kept[place] = replace(shift, starts=shift.starts + by) if later else replace(shift, ends=shift.ends - by)
+    return replace(job, schedule=replace(job.schedule, shifts=kept))
+
+
+def with_a_day_off(data: st.DataObject, job: Job) -> Job:
+    """One more day free."""
+    plan = job.schedule
+    off = plan.first_on + timedelta(days=data.draw(st.integers(0, (plan.last_on - plan.first_on).days)))
+    return replace(job, exceptions=[*job.exceptions, PlanException(off, off)])
+
+
+@pytest.mark.parametrize("less", [without_one, shortened, with_a_day_off])
+@settings(QUIET, max_examples=250)
 @given(lives(), st.data())
-def test_a_shift_less_never_makes_more_of_what_is_too_much(life: Life, data: st.DataObject) -> None:
+def test_less_work_never_makes_more_of_what_is_too_much(
+    less: Callable[[st.DataObject, Job], Job], life: Life, data: st.DataObject
+) -> None:
     number = data.draw(st.integers(0, len(life.jobs) - 1))
     job = life.jobs[number]
     if not job.schedule.shifts:
         return
-    left = list(job.schedule.shifts)
-    left.pop(data.draw(st.integers(0, len(left) - 1)))
-    smaller = replace(job, schedule=replace(job.schedule, shifts=left))
-    fewer = replace(life, jobs=[*life.jobs[:number], smaller, *life.jobs[number + 1 :]])
+    fewer = replace(life, jobs=[*life.jobs[:number], less(data, job), *life.jobs[number + 1 :]])
     before, after = too_much(life), too_much(fewer)
     assert after.keys() <= before.keys()
     assert all(minutes <= before[key] for key, minutes in after.items())
@@ -198,17 +223,20 @@ def test_a_plan_split_between_two_employers_is_judged_as_one(life: Life, data: s
     assert replace(life, jobs=[Job(part, free, job.work) for part in parts]).check() == whole.check()
 
 
-@settings(QUIET, max_examples=400)
-@given(st.lists(shifts(), max_size=5), st.integers(1, 4), st.booleans(), st.sampled_from(list(WorkKind)))
+@pytest.mark.parametrize("monday,most", [("2026-11-02", 4), ("2026-07-06", 2)])
+@settings(QUIET, max_examples=250)
+@given(st.data(), st.lists(shifts(), max_size=5), st.booleans(), st.sampled_from(list(WorkKind)))
 def test_a_plan_moved_to_weeks_of_the_same_kind_is_judged_the_same(
-    usual: list[Shift], weeks: int, child: bool, work: WorkKind
+    monday: str, most: int, data: st.DataObject, usual: list[Shift], child: bool, work: WorkKind
 ) -> None:
-    """From 2 November until 6 December 2026 every week has five school days and seven days of 24 hours."""
-    plan = WeeklySchedule(day("2026-11-02"), day("2026-11-08"), usual)
+    """From 2 November until 6 December 2026 every week has five school days, from 6 until 26 July none; each has seven
+    days of 24 hours."""
+    weeks = data.draw(st.integers(1, most))
+    plan = WeeklySchedule(day(monday), day(monday) + timedelta(days=6), usual)
     born, ends = (day("2012-01-15"), day("2028-06-16")) if child else (day("2010-01-15"), None)
     here = Life(born, ends, [Job(plan, (), work)]).check()
     there = Life(born, ends, [Job(moved(plan, weeks), (), work)]).check()
-    assert [replace(each, day=each.day + timedelta(weeks=weeks)) for each in here] == there
+    assert [each._replace(day=each.day + timedelta(weeks=weeks)) for each in here] == there
 
 
 @pytest.mark.parametrize("born,ends", [("2012-01-15", "2028-06-16"), ("2010-01-15", None), ("2008-11-20", None)])

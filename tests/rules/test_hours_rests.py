@@ -12,7 +12,7 @@ import pytest
 from casework.calendar.school_days import SchoolCalendar
 from casework.calendar.school_year import Span
 from casework.labour.oslo import at, day_of, midnight, split
-from casework.labour.plans import PlanException, WeeklySchedule
+from casework.labour.plans import PlanException, Shift, WeeklySchedule
 from casework.labour.rests import short_rests
 from casework.models.transition_codes import SchoolDate
 from tests.rules.working_life import (
@@ -188,12 +188,12 @@ def test_the_rest_is_as_long_as_the_day_it_is_counted_from_asks() -> None:
         ([], []),
     ],
 )
-def test_two_days_and_nights_off_in_a_row_every_week(last: list[object], found: list[str]) -> None:
+def test_two_days_and_nights_off_in_a_row_every_week(last: list[Shift], found: list[str]) -> None:
     weekdays = every_day("16-17", days=range(5))
-    plan = week_of("2026-09-14", *weekdays, *last)  # type: ignore[arg-type]
+    plan = week_of("2026-09-14", *weekdays, *last)
     assert PUPIL.found(plan) == found
     assert YOUNG.found(plan) == found
-    apart = [job(week_of("2026-09-14", each)) for each in (*weekdays[1:], *last)]  # type: ignore[arg-type]
+    apart = [job(week_of("2026-09-14", each)) for each in (*weekdays[1:], *last)]
     assert PUPIL.found(week_of("2026-09-14", weekdays[0]), *apart) == found
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from casework import language
-from casework.labour import sentences
+from casework.labour import guard_words, sentences
 from casework.labour.codes import RULE_OF, Category, Level, PlanFault, RuleCode, ViolationCode
 from casework.labour.forms import PUBLISHED as FORM_NUMBERS
 from casework.labour.forms import FormRuleCode, Refusal
+from casework.labour.hours import check_worked
 from casework.labour.rules import PUBLISHED, Rules
 from casework.labour.violations import Group, Violation
+from tests.rules.working_life import CALENDAR, PUPIL
+from tests.rules.working_life import YOUNG as YOUNG_PERSON
 
 V = ViolationCode
 WEDNESDAY = date(2027, 1, 13)
 CHILD, YOUNG, ADULT = Category.CHILD, Category.YOUNG, Category.ADULT
 LANGUAGES = ("nb", "nn", "en")
+MONDAYS = date(2026, 9, 14), date(2026, 10, 5), date(2024, 4, 8)
+"""Of a week with school, of the autumn break, and of a school year nobody has entered."""
 
 
 def violation(code: ViolationCode, category: Category = CHILD, limit: int = 120, actual: int = 150) -> Violation:
@@ -54,6 +59,57 @@ def test_every_sentence_has_its_values_in_every_language(tag: str) -> None:
     numbers = [Refusal(each.code, "form", each.value, each.section) for each in FORM_NUMBERS]
     refusals = [sentences.of_refusal(each, tag=tag) for each in numbers]
     assert all("%" not in said and said.endswith(".") for said in (*faults, *refusals))
+
+
+def test_hours_that_were_worked_are_said_in_three_languages_by_the_same_words() -> None:
+    said = [plain(sentences.of_worked(violation(V.SCHOOL_DAY), tag=tag)) for tag in LANGUAGES]
+    assert said == [
+        "2 timer 30 minutter på en skoledag. Grensen er 2 timer, alle jobber til sammen (arbeidsmiljøloven § 11-2).",
+        "2 timar 30 minutt på ein skuledag. Grensa er 2 timar, alle jobbar til saman (arbeidsmiljølova § 11-2).",
+        "2 hours 30 minutes on a school day. The limit is 2 hours, all jobs together (Working Environment Act § 11-2).",
+    ]
+    for code in guard_words.WORKED:
+        lines = [sentences.of_worked(violation(code), tag=tag) for tag in LANGUAGES]
+        assert len(set(lines)) == 3
+        assert all("%" not in line and line.endswith(".") for line in lines)
+
+
+def test_whatever_worked_hours_can_break_has_its_sentence() -> None:
+    weeks = [[monday + timedelta(days=each) for each in range(7)] for monday in MONDAYS]
+    full = [dict.fromkeys(days, 24 * 60) for days in weeks]
+    people, none = (PUPIL, YOUNG_PERSON), dict[date, int]()
+    tables = [(who, *both) for who in people for hours in full for both in ((hours, none), (none, hours))]
+    found = {
+        each.code
+        for who, outside, within in tables
+        for each in check_worked(who.born, who.school_ends, CALENDAR, outside, within_school=within)
+    }
+    assert found == set(guard_words.WORKED)
+
+
+def test_a_rule_is_named_in_few_words_beside_a_field() -> None:
+    wanted = violation(V.SCHOOL_DAY)
+    assert [plain(sentences.of_rule(wanted, tag=tag)) for tag in LANGUAGES] == [
+        "Lengste arbeidstid på en skoledag: 2 timer (§ 11-2).",
+        "Lengste arbeidstid på ein skuledag: 2 timar (§ 11-2).",
+        "Longest time on a school day: 2 hours (§ 11-2).",
+    ]
+    night = sentences.of_rule(violation(V.NIGHT, limit=0), tag="nb")
+    assert plain(night) == "Natta begynner: kl. 20.00 (§ 11-3)."
+    assert sentences.of_rule(violation(V.OVERLAP), tag="nb") == sentences.of_violation(violation(V.OVERLAP), tag="nb")
+
+
+def test_what_a_placement_leaves_out_is_said_in_three_languages() -> None:
+    said = [plain(sentences.of_teaching(tag=tag)) for tag in LANGUAGES]
+    assert said == [
+        "Undervisningstimene er ikke med i planen. Undervisning, utplassering og annet arbeid kan til sammen være "
+        "høyst 8 timer om dagen og 40 timer i uka (arbeidsmiljøloven § 11-2). Avtal dager med begge deler med skolen.",
+        "Undervisningstimane er ikkje med i planen. Undervisning, utplassering og anna arbeid kan til saman vere "
+        "høgst 8 timar om dagen og 40 timar i veka (arbeidsmiljølova § 11-2). Avtal dagar med begge delar med skulen.",
+        "The hours of teaching are not in the plan. Teaching, school placement and other work can be 8 hours a day "
+        "and 40 hours a week together at most (Working Environment Act § 11-2). "
+        "Agree with the school on the days that have both.",
+    ]
 
 
 def test_times_of_day_ages_and_weeks_are_said_as_such() -> None:

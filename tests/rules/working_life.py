@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from casework.calendar.school_days import SchoolCalendar
 from casework.calendar.school_year import SchoolYear, Span
@@ -79,14 +80,14 @@ class Person:
         plan: WeeklySchedule,
         *others: WeeklySchedule | Job,
         exceptions: Sequence[PlanException] = (),
-        **told: object,
+        **told: Any,
     ) -> list[Violation]:
         jobs = [each if isinstance(each, Job) else Job(each) for each in others]
-        return check_plan(self.born, self.school_ends, self.calendar, plan, jobs, exceptions, **told)  # type: ignore[arg-type]
+        return check_plan(self.born, self.school_ends, self.calendar, plan, jobs, exceptions, **told)
 
-    def found(self, plan: WeeklySchedule, *others: WeeklySchedule | Job, **told: object) -> list[str]:
+    def found(self, plan: WeeklySchedule, *others: WeeklySchedule | Job, **told: Any) -> list[str]:
         """Each finding as `code day actual`, those about holidays left out."""
-        found = self.check(plan, *others, **told)  # type: ignore[arg-type]
+        found = self.check(plan, *others, **told)
         return said(each for each in found if each.code not in ABOUT_HOLIDAYS)
 
 

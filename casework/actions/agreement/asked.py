@@ -84,10 +84,18 @@ def _asked(
     guardians: Sequence[Guardian],
 ) -> Asked:
     who = [Responsible(each.id, each.sole_responsibility) for each in guardians]
-    first = version.starts_on or clock.today()
-    needed = parties.needed(agreement.form, *school, first, who, rules_in_use())
+    needed = parties.needed(agreement.form, *school, _decided_on(version), who, rules_in_use())
     said = approvals.get(version.id, [])
     return Asked(agreement, version, needed, said, {each.id: each for each in guardians})
+
+
+def _decided_on(version: AgreementVersion) -> date:
+    """The day whose age and schooling decide who is asked: the first one, or today (the day all had approved) if later.
+
+    A change of a running placement is not put to guardians who have nothing to say any more.
+    """
+    asked_on = clock.day_of(version.approved_at) if version.approved_at else clock.today()
+    return max(version.starts_on or asked_on, asked_on)
 
 
 def _latest(agreements: Iterable[Agreement]) -> dict[UUID, AgreementVersion]:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from casework import audit, clock
-from casework.actions.agreement import agreements
+from casework.actions.agreement import agreements, content_checks
 from casework.actions.agreement.contents import Content
 from casework.actions.agreement.pages import pupil_name
 from casework.actions.agreement.subject import subject_of
@@ -18,7 +18,7 @@ from casework.actions.organisation.labour_rules import form_numbers_in_use
 from casework.database import session
 from casework.errors import Invalid, NotFound, NotNow
 from casework.labour import sentences
-from casework.labour.forms import refusals
+from casework.labour.forms import Whom, refusals
 from casework.models import Agreement, Case, JobPlace, User
 from casework.models.job_codes import PlacementForm
 
@@ -35,13 +35,17 @@ class BeginPage:
     proposed: dict[str, Any]
 
 
-def opened(actor: User, case: Case, place_id: UUID | None) -> BeginPage:
-    """Open a case for a new agreement. Raises NotFound for a place nobody offers, NotNow on a closed case."""
+def opened(actor: User, case: Case, place_id: UUID | None, employer_id: UUID | None = None) -> BeginPage:
+    """Open a case for a new agreement, on a free place or with an employer chosen before.
+
+    Raises NotFound for a place nobody offers, NotNow on a closed case.
+    """
     if case.stage not in agreements.OPEN:
         raise NotNow(agreements.CLOSED)
     place = _place(place_id)
     reading = audit.read(actor, audit.PlacementOpened(case.owner))
-    return BeginPage(pupil_name(reading, case), employers.choices(), place, _proposed(place) if place else {})
+    proposed = _proposed(place) if place else {"employer": str(employer_id or "")}
+    return BeginPage(pupil_name(reading, case), employers.choices(), place, proposed)
 
 
 def begin(
@@ -55,17 +59,18 @@ def begin(
     if place is not None and (place.employer_id, place.form) != (employer_id, form):
         place = None
     first, last = days
+    content = Content(first, last, title=place.title if place else None, tasks=place.tasks if place else None)
+    content_checks.days(content)
     if first is not None:
         _insist_of_age(actor, case, form, first)
-    content = Content(first, last, title=place.title if place else None, tasks=place.tasks if place else None)
     return agreements.begin(
         actor, case, employer_id=employer_id, form=form, content=content, place_id=place.id if place else None
     )
 
 
 def _insist_of_age(actor: User, case: Case, form: PlacementForm, first: date) -> None:
-    born = subject_of(audit.read(actor, audit.PlacementOpened(case.owner)), case).born
-    for refusal in refusals(form, born, first, first, form_numbers_in_use()):
+    pupil = subject_of(audit.read(actor, audit.PlacementOpened(case.owner)), case)
+    for refusal in refusals(form, Whom(pupil.born, pupil.school_ends_on), first, first, form_numbers_in_use()):
         if refusal.field == "form":
             raise Invalid("kind", sentences.of_refusal(refusal))
 

@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.actions.year.calendars import years
-from casework.calendar.grades import LADDER, PHASES, Stay
-from casework.calendar.milestones import IN_UPPER
+from casework.calendar.grades import IN_UPPER, LADDER, PHASES, Stay
 from casework.calendar.school_year import ABOUT, SchoolYear, begins_in, carried
 from casework.database import session
 from casework.models import Enrolment

@@ -16,11 +16,12 @@ from casework.actions.agreement.worked import judge_hours
 from casework.actions.organisation.labour_rules import form_numbers_in_use, rules_in_use
 from casework.labour.ages import categories
 from casework.labour.codes import Category, Level, PlanFault, ViolationCode
-from casework.labour.forms import FORMS, FormRuleCode, Refusal, refusals
+from casework.labour.forms import FORMS, FormRuleCode, Refusal, Whom, refusals
 from casework.labour.hours import check_plan
 from casework.labour.plans import InvalidPlan, Job, WeeklySchedule
 from casework.labour.violations import Group, Violation, grouped
 from casework.models import Agreement, Case
+from casework.models.job_codes import WorkKind
 
 __all__ = [
     "Overlap",
@@ -64,6 +65,7 @@ class Verdict:
     fault                why it isn't a plan at all; nothing else is looked at then
     overlaps             the pupil's other agreements in the period; their hours are counted together with it
     spans                which rules hold when
+    shares_with_school   is it a placement from school while somebody is in compulsory school? No teaching is counted
     blocks               may it not be approved as it is? Also true while the evening asks for a reason it hasn't
     asks_evening_reason  is there work between 21 and 23, whether or not the reason is given?
     """
@@ -73,6 +75,7 @@ class Verdict:
     fault: PlanFault | None = None
     overlaps: Sequence[Overlap] = ()
     spans: Sequence[Span] = ()
+    shares_with_school: bool = False
     blocks: bool = False
     asks_evening_reason: bool = False
 
@@ -89,17 +92,20 @@ def judge(reading: audit.Reading, case: Case, draft: PlanDraft, *, agreement: Ag
     except InvalidPlan as wrong:
         return Verdict(fault=wrong.fault, blocks=True)
     others = other_jobs.of_pupil(case.pupil_id, but=agreement)
-    refused = refusals(draft.form, pupil.born, draft.starts_on, draft.ends_on, form_numbers_in_use())
+    whom = Whom(pupil.born, pupil.school_ends_on)
+    refused = refusals(draft.form, whom, draft.starts_on, draft.ends_on, form_numbers_in_use())
     found = _blamed(pupil, job, others, nav_measure=FORMS[draft.form].nav_measure)
     if any(each.code is FormRuleCode.MIN_AGE for each in refused):
         found = {each for each in found if each.code not in SAID_BY_THE_FORM}
     evening = any(each.level is Level.WARNING for each in found)
     standing = [each for each in found if each.level is Level.BLOCKER or draft.evening_reason is None]
+    spans = _spans(pupil, draft)
     return Verdict(
         refusals=tuple(refused),
         groups=tuple(grouped(standing)),
         overlaps=_overlaps(case, draft, others),
-        spans=_spans(pupil, draft),
+        spans=spans,
+        shares_with_school=_shares_with_school(draft, spans),
         blocks=bool(refused or standing),
         asks_evening_reason=evening,
     )
@@ -145,6 +151,10 @@ def _overlaps(case: Case, draft: PlanDraft, others: Iterable[OtherJob]) -> tuple
         for each in others
         if each.first <= draft.ends_on and draft.starts_on <= each.last
     )
+
+
+def _shares_with_school(draft: PlanDraft, spans: Iterable[Span]) -> bool:
+    return draft.kind_of_work is WorkKind.WITHIN_SCHOOL and any(each.category is Category.CHILD for each in spans)
 
 
 def _spans(pupil: Subject, draft: PlanDraft) -> tuple[Span, ...]:

@@ -45,7 +45,8 @@ class OtherJob:
 def of_pupil(pupil_id: UUID, *, but: Agreement | None = None) -> list[OtherJob]:
     """All that were not annulled, by their first day. `but`: the agreement that is judged. Three statements.
 
-    Opens nothing sealed. A draft without days yet has no plan, and is left out.
+    Opens nothing sealed. A draft without days yet has no plan, and is left out. Read afresh: a page may have shown
+    them before somebody else changed them.
     """
     wanted = (
         select(Agreement, AgreementVersion)
@@ -54,11 +55,13 @@ def of_pupil(pupil_id: UUID, *, but: Agreement | None = None) -> list[OtherJob]:
         .where(Case.pupil_id == pupil_id, Agreement.cancelled_at.is_(None), AgreementVersion.dropped_at.is_(None))
         .order_by(Agreement.created_at, Agreement.id, AgreementVersion.number)
         .options(selectinload(AgreementVersion.shifts), selectinload(AgreementVersion.exceptions))
+        .execution_options(populate_existing=True)
     )
+    if but is not None:
+        wanted = wanted.where(Agreement.id != but.id)
     versions: dict[Agreement, list[AgreementVersion]] = {}
     for agreement, version in session().execute(wanted):
-        if but is None or agreement.id != but.id:
-            versions.setdefault(agreement, []).append(version)
+        versions.setdefault(agreement, []).append(version)
     found = (_other(agreement, own) for agreement, own in versions.items())
     return sorted((each for each in found if each is not None), key=lambda each: each.first)
 

@@ -19,13 +19,27 @@ from casework.errors import Invalid, NotFound, StaleEdit
 from casework.labour import forms, rules
 from casework.labour.codes import Category, RuleCode, Unit
 from casework.labour.forms import FormNumbers, FormRuleCode
-from casework.labour.rules import Rules
+from casework.labour.rules import Contradiction, Contradictory, Rules
 from casework.language import N_
 from casework.models import LabourRule, User
 from casework.models.job_codes import PlacementForm
 
 AnyUnit = Unit | forms.Unit
-NO_SENSE = N_("The rules cannot hold with this number: a night begins in the evening and ends in the morning.")
+NO_SENSE: dict[Contradiction, str] = {
+    Contradiction.NEGATIVE: N_("The number cannot be less than nothing."),
+    Contradiction.NIGHT: N_(
+        "The rules cannot hold with this number: a night begins in the evening and ends in the morning."
+    ),
+    Contradiction.DAILY_REST: N_(
+        "The rules cannot hold with this number: the daily rest must be shorter than the time it is counted in."
+    ),
+    Contradiction.WEEKLY_REST: N_(
+        "The rules cannot hold with this number: the weekly rest must be shorter than the time it is counted in."
+    ),
+    Contradiction.EVENING: N_(
+        "The rules cannot hold with this number: the evening begins after the night ends, and before the next begins."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +95,8 @@ def change(
         raise StaleEdit(theirs=row)
     try:
         _with(row, value)
-    except ValueError as refused:
-        raise Invalid("value", NO_SENSE) from refused
+    except Contradictory as refused:
+        raise Invalid("value", NO_SENSE[refused.what]) from refused
     row.value, row.section, row.source, row.checked_on = value, section, source, checked_on
     forget()
     audit.record(actor, audit.LabourRuleChanged(row.id))
@@ -126,7 +140,7 @@ def _stored_numbers(stored: dict[tuple[str, str], tuple[int, str]]) -> Iterable[
 
 
 def _with(row: LabourRule, value: int) -> None:
-    """Refuse, with ValueError, a number the other rules cannot stand beside."""
+    """Refuse, with Contradictory, a number the other rules cannot stand beside."""
     in_use = rules_in_use().rows
     Rules.of(replace(rule, limit=value) if key == (row.code, row.applies_to) else rule for key, rule in in_use.items())
 
