@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from casework.calendar.milestones import OPEN, Verdict
+from casework.calendar.verdicts import OPEN, Verdict, done, not_relevant
 from casework.calendar.working_days import A_DAY, is_working_day, working_day_from
 from casework.models.job_codes import EvaluationKind, EvaluationSide
 from casework.models.transition_codes import AfterClosing, MilestoneKind, MilestoneState, NotRelevant
@@ -21,7 +21,7 @@ END_WITHIN = timedelta(days=7)
 AFTER = {AfterClosing.MONTHS_3: timedelta(days=90), AfterClosing.MONTHS_6: timedelta(days=180)}
 STATUS_MARGIN = timedelta(days=14)  # asked this long before its day, and answered this long after it
 REMINDED_AFTER = (timedelta(days=3), timedelta(days=10))
-SILENT_AFTER = timedelta(days=14)  # no list calls for an evaluation that is later than this; its page still does
+SILENT_AFTER = timedelta(days=14)  # no list calls for what is later than this; an evaluation's page still does
 
 K = MilestoneKind
 
@@ -82,23 +82,15 @@ def _ahead(count: int) -> Due:
     return lambda facts: max(before_working_days(facts.first, count), working_day_from(facts.created_on))
 
 
-def _done(on: date | None) -> Verdict | None:
-    return Verdict(MilestoneState.DONE, on) if on is not None else None
-
-
-def _not(why: NotRelevant) -> Verdict:
-    return Verdict(MilestoneState.NOT_RELEVANT, why=why)
-
-
 def _guardians(facts: PlacementFacts) -> Verdict | None:
-    return _not(NotRelevant.NOT_ASKED_FOR) if facts.guardians_asked is False else _done(facts.guardians_on)
+    return not_relevant(NotRelevant.NOT_ASKED_FOR) if facts.guardians_asked is False else done(facts.guardians_on)
 
 
 def _started(facts: PlacementFacts) -> Verdict | None:
     """Nobody is asked any more whether the pupil turned up when the placement is over."""
     if facts.started_on is None and facts.over and not facts.came_to_nothing:
-        return _not(NotRelevant.NOT_ASKED_FOR)
-    return _done(facts.started_on)
+        return not_relevant(NotRelevant.NOT_ASKED_FOR)
+    return done(facts.started_on)
 
 
 def _both(kind: EvaluationKind, facts: PlacementFacts) -> date | None:
@@ -112,15 +104,15 @@ def _evaluated(kind: EvaluationKind, least: timedelta) -> Judge:
     """Both sides have given it; a placement shorter than `least` is not asked."""
 
     def judge(facts: PlacementFacts) -> Verdict | None:
-        found = _done(_both(kind, facts))
-        return found or (_not(NotRelevant.TOO_SHORT) if facts.lasts < least else None)
+        found = done(_both(kind, facts))
+        return found or (not_relevant(NotRelevant.TOO_SHORT) if facts.lasts < least else None)
 
     return judge
 
 
 def _finished(facts: PlacementFacts) -> Verdict | None:
     given = _both(EvaluationKind.END, facts)
-    return _done(max(given, facts.outcome_on)) if given and facts.outcome_on else None
+    return done(max(given, facts.outcome_on)) if given and facts.outcome_on else None
 
 
 def _status_due(asked: AfterClosing) -> Due:
@@ -132,7 +124,7 @@ def _status(asked: AfterClosing) -> Judge:
 
     def judge(facts: PlacementFacts) -> Verdict | None:
         past = facts.today > _status_due(asked)(facts) + STATUS_MARGIN
-        return _done(facts.statuses.get(asked)) or (_not(NotRelevant.NOT_ASKED_FOR) if past else None)
+        return done(facts.statuses.get(asked)) or (not_relevant(NotRelevant.NOT_ASKED_FOR) if past else None)
 
     return judge
 
@@ -147,9 +139,9 @@ class PlacementStep:
 
 
 STEPS: tuple[PlacementStep, ...] = (
-    PlacementStep(K.JOB_HOURS_CHECKED, _ahead(CHECKED_BEFORE), lambda facts: _done(facts.checked_on)),
+    PlacementStep(K.JOB_HOURS_CHECKED, _ahead(CHECKED_BEFORE), lambda facts: done(facts.checked_on)),
     PlacementStep(K.JOB_GUARDIANS, _ahead(1), _guardians),
-    PlacementStep(K.JOB_AGREED, _ahead(1), lambda facts: _done(facts.agreed_on)),
+    PlacementStep(K.JOB_AGREED, _ahead(1), lambda facts: done(facts.agreed_on)),
     PlacementStep(K.JOB_STARTED, lambda facts: working_day_from(facts.first), _started),
     PlacementStep(
         K.JOB_TWO_WEEKS,
@@ -199,13 +191,29 @@ def _judged(step: PlacementStep, facts: PlacementFacts) -> Verdict:
     if found is not None and found.state is MilestoneState.DONE:
         return found
     if facts.came_to_nothing:
-        return _not(NotRelevant.PLACEMENT_CANCELLED)
-    return found or (_not(NotRelevant.CASE_CLOSED) if facts.case_closed else OPEN)
+        return not_relevant(NotRelevant.PLACEMENT_CANCELLED)
+    return found or (not_relevant(NotRelevant.CASE_CLOSED) if facts.case_closed else OPEN)
 
 
-def reminds(due_on: date, today: date) -> bool:
-    """Is a missing evaluation called for once more today: three and ten days after its day, on a working day?"""
-    return any(working_day_from(due_on + after) == today for after in REMINDED_AFTER)
+def reminder(due_on: date, today: date) -> int:
+    """Which reminder of a missing evaluation stands: 1 from three days after its day, 2 from ten, both working days.
+
+    It stands until the next one, so that whoever was away that day sees it; 0 before, and once lists are silent.
+    """
+    if due_on < called_for_since(today)[K.JOB_TWO_WEEKS]:
+        return 0
+    return sum(working_day_from(due_on + after) <= today for after in REMINDED_AFTER)
+
+
+def called_for_since(today: date) -> dict[MilestoneKind, date]:
+    """The oldest due day each step is still called for on, where lists grow silent: all share this one rule.
+
+    An evaluation on the day of its last reminder and until SILENT_AFTER; a status for as long as it can be answered.
+    """
+    oldest = today - SILENT_AFTER
+    while working_day_from(oldest - A_DAY + REMINDED_AFTER[-1]) >= today:
+        oldest -= A_DAY
+    return dict.fromkeys(EVALUATED_BY.values(), oldest) | dict.fromkeys(ASKED_BY.values(), today - STATUS_MARGIN)
 
 
 def status_open(due_on: date, today: date) -> bool:

@@ -1,26 +1,20 @@
 """An agreement on a placement as a PDF that is read, by eye or by screen reader, and signed on paper (PDF/UA-1).
 
-Pure: words come in, bytes go out. The words reach typst as JSON and are shown as they are, whatever they look like.
-Only the fonts that typst brings are used: the paper is the same on every machine.
+Pure: words come in, bytes go out.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typst
-
+from casework.documents import typeset
+from casework.documents.typeset import REGIONS
 from casework.language import N_, gettext, speaking
 
 TEMPLATE = Path(__file__).with_name("agreement.typ")
-REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
-EVERY_FONT_HAS = 0x530
-"""Latin, Greek and Cyrillic letters come before this one."""
-PUNCTUATION = range(0x2010, 0x2027)
+AGREED, LIMIT = N_("Agreed"), N_("Limit")
 SIGN = N_("Everybody on this list must approve before the agreement applies.")
 SIGNED = N_("These approved this version.")
 SECRECY = N_(
@@ -33,12 +27,16 @@ Rows = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the paper: a sentence, a table of names and what is agreed, and sentences below it."""
+    """One part of the paper: a sentence, a table of names and what is agreed, and sentences below it.
+
+    told       what the second column holds, where it is not what the parties have agreed
+    """
 
     heading: str
     rows: Rows
     notes: Sequence[str] = ()
     lead: str = ""
+    told: str = AGREED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +70,7 @@ class Paper:
 
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF/UA-1. A letter that no font at hand can show is printed as a question mark."""
-    data = json.dumps(_data(paper), ensure_ascii=False)
-    try:
-        return _compiled(data)
-    except typst.TypstError:
-        return _compiled("".join(map(_showable, unicodedata.normalize("NFC", data))))
-
-
-def _compiled(data: str) -> bytes:
-    made = typst.compile(TEMPLATE, sys_inputs={"data": data}, pdf_standards=["ua-1"], ignore_system_fonts=True)
-    return bytes(made)
-
-
-def _showable(letter: str) -> str:
-    return letter if ord(letter) < EVERY_FONT_HAS or ord(letter) in PUNCTUATION else "?"
+    return typeset.pdf(TEMPLATE, _data(paper))
 
 
 def _data(paper: Paper) -> dict[str, object]:
@@ -100,7 +85,7 @@ def _data(paper: Paper) -> dict[str, object]:
         "which": f"{paper.number} · {which}",
         "standing": paper.standing,
         "in_force": paper.in_force,
-        "parts": [asdict(part) | {"columns": [gettext("About"), gettext("Agreed")]} for part in paper.parts],
+        "parts": [asdict(part) | {"columns": [gettext("About"), gettext(part.told)]} for part in paper.parts],
         "secrecy": {"heading": gettext("Duty of secrecy"), "text": gettext(SECRECY)},
         "signing": {
             "heading": gettext("Approvals"),

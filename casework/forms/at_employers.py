@@ -7,10 +7,9 @@ from typing import Any
 from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from casework.forms.base import Form, OneOf, SeveralOf, answered, at_most, filled
+from casework.forms.base import Form, OneOf, SeveralOf, VersionForm, answered, at_most, filled
 from casework.forms.guarded import BLOCKED
 from casework.forms.jobs import WeeklyHours, hours_in_words, hours_of
-from casework.forms.school_years import VersionForm
 from casework.labels import label
 from casework.language import N_, day, gettext, lazy, phone
 from casework.models.job_codes import PlacementForm, Requirement

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, SelectMultipleField, StringField
+from wtforms import Field, FieldList, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice, enum_coerce  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -57,7 +57,7 @@ class Words:
 class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """The base of every form. Text is stripped, NFC, with plain line ends; control signs are refused at the field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """How fields are bound and what language they speak."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -83,16 +83,35 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     def blame(self, name: str, message: str) -> None:
         """Put what an action refused at its field, or above the form when it belongs to none.
 
-        A field within a field is named with a hyphen. The message is put into the language being spoken.
+        A field within a field is named with a hyphen, a row by its number: days-2-starts. The message is put into the
+        language being spoken.
         """
         said, target = language.gettext(message), self
+        rows: list[FieldList[Any]] = []
         for part in name.split("-"):
             inside: Any = getattr(target, "form", target)
+            if isinstance(inside, FieldList):
+                rows.append(inside)
+                inside = {str(number): row for number, row in enumerate(inside)}
             if part not in inside:
                 self.form_errors.append(said)
                 return
             target = inside[part]
         target.errors = [*target.errors, said]
+        for each in rows:
+            each.errors = [row.errors for row in each]
+
+
+class VersionForm(Form):
+    """Base of forms that change a row: `version` is that of the row the reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def version_read(self) -> int:
+        """The version of the row the form was rendered from; 0 when it is no number."""
+        given = str(self.version.data)
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def is_text(kind: type[Field]) -> bool:

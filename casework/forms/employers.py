@@ -9,9 +9,8 @@ from uuid import UUID
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Optional
 
-from casework.forms.base import Form, SelectChoice, answered, at_most, filled
+from casework.forms.base import Form, SelectChoice, VersionForm, answered, at_most, filled
 from casework.forms.guarded import GuardedText, confirmation
-from casework.forms.school_years import VersionForm
 from casework.labels import label
 from casework.language import N_, gettext, in_threes, lazy
 from casework.models import Area

@@ -6,10 +6,11 @@ Nothing the guard found is kept anywhere; an action may keep that its question w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from casework.language import N_, gettext, lazy
 from casework.privacy.guard_words import Category
@@ -38,17 +39,30 @@ TOPICS: dict[Category, str] = {
 }
 
 
-class GuardedText(TextAreaField):
-    """An optional text of at most `longest` characters under the guard.
+NAMED = N_("The text seems to name a pupil you follow up. Take the name out, or confirm below that the text may stand.")
 
-    asks         the guard has a question: show the confirmation box
-    overridden   the writer was asked and keeps the text
+
+class GuardedText(TextAreaField):
+    """A text of at most `longest` characters under the guard; optional unless `must` says what to write.
+
+    asks            the guard has a question: show the confirmation box
+    overridden      the writer was asked and keeps the text
+    names_a_pupil   asked too where it is set, of a text that more than those who follow the pupil up can read
     """
 
+    names_a_pupil: Callable[[str], bool] | None = None
+
     def __init__(
-        self, label: str, *, confirmed_by: str = "note_confirmed", longest: int = LONGEST, **options: Any
+        self,
+        label: str,
+        *,
+        confirmed_by: str = "note_confirmed",
+        longest: int = LONGEST,
+        must: str = "",
+        **options: Any,
     ) -> None:
-        super().__init__(label, [Optional(), Length(max=longest)], **options)
+        needed = DataRequired(lazy(must)) if must else Optional()
+        super().__init__(label, [needed, Length(max=longest)], **options)
         self.confirmed_by = confirmed_by
         self.asks = False
         self.overridden = False
@@ -59,12 +73,17 @@ class GuardedText(TextAreaField):
             return
         found = check(self.data)
         self.errors = [*self.errors, *(gettext(BLOCKED[kind]) for kind in dict.fromkeys(b.kind for b in found.blocks))]
-        self.asks = bool(found.warnings)
+        named = self.names_a_pupil is not None and self.names_a_pupil(self.data)
+        self.asks = named or bool(found.warnings)
         self.overridden = self.asks and bool(form[self.confirmed_by].data)
         if self.asks and not self.overridden:
-            raise ValidationError(self._question([notice.category for notice in found.warnings]))
+            raise ValidationError(self._question([notice.category for notice in found.warnings], named=named))
 
-    def _question(self, categories: list[Category]) -> str:
+    def _question(self, categories: list[Category], *, named: bool) -> str:
+        asked = [gettext(NAMED)] if named else []
+        return " ".join([*asked, self._about(categories)] if categories else asked)
+
+    def _about(self, categories: list[Category]) -> str:
         topics = ", ".join(gettext(TOPICS[each]) for each in dict.fromkeys(categories))
         return gettext(
             "The text seems to be about %(topics)s. Is it necessary? Rewrite it, or confirm below that it must stand.",

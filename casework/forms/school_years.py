@@ -7,25 +7,13 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, Regexp
 
-from casework.forms.base import Form, answered, at_most, choices_of, filled
+from casework.forms.base import Form, VersionForm, answered, at_most, choices_of, filled
 from casework.language import N_, lazy
 from casework.models.transition_codes import ProgrammeKind
 
 WHERE_FROM = N_("The page or letter it is taken from, so that others can check it.")
 CHECKED = N_("I have checked this against the source today")
 A_YEAR = NumberRange(2000, 2100, lazy(N_("Write a year from %(min)s to %(max)s.")))
-
-
-class VersionForm(Form):
-    """Base of forms that change a row: `version` is that of the row the reader saw."""
-
-    version = HiddenField()
-
-    @property
-    def version_read(self) -> int:
-        """The version of the row the form was rendered from; 0 when it is no number."""
-        given = str(self.version.data)
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 class DateForm(VersionForm):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from uuid import UUID
 
-from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField
+from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Regexp
 
-from casework.forms.base import Form, answered, at_most, choices_of, filled
+from casework.forms.base import Form, VersionForm, answered, at_most, choices_of, filled
 from casework.labels import label
 from casework.language import N_, gettext, lazy
 from casework.models import Organisation
@@ -21,7 +21,7 @@ KINDS = list(OrganisationKind)
 NOT_AN_ADDRESS = N_("Write an e-mail address, such as name@example.no.")
 
 
-class UserForm(Form):
+class UserForm(VersionForm):
     """Name, role and workplace."""
 
     name = StringField(lazy(N_("Name")), validators=[filled(), at_most(120)])
@@ -30,18 +30,11 @@ class UserForm(Form):
         lazy(N_("Workplace")),
         description=lazy(N_("Counsellors work at a school, advisers and leads at a Nav office. Others have none.")),
     )
-    version = HiddenField()
 
     def offer(self, organisations: Iterable[Organisation]) -> None:
         """Set what can be chosen."""
         self.role.choices = choices_of(Role)
         self.organisation.choices = grouped(organisations, gettext("No workplace"))
-
-    @property
-    def version_read(self) -> int:
-        """The version of the row the form was rendered from; 0 when it is no number."""
-        given = str(self.version.data)
-        return int(given) if given.isascii() and given.isdigit() else 0
 
     @property
     def chosen_role(self) -> Role:

@@ -22,18 +22,21 @@ from casework.audit import HoursSaved
 from casework.errors import Invalid, StaleEdit
 from casework.forms.attendance import HoursForm
 from casework.labels import label
+from casework.labour.codes import ViolationCode
+from casework.labour.sentences import WEEKS, of_worked
 from casework.language import duration, gettext, near_day, ngettext
 from casework.models import Agreement
 from casework.models.job_codes import Absence
 from casework.policy.grants import Permission
-from casework.views.beyond_words import WEEKLY, beyond_words
 from casework.views.durations import as_typed, short
-from casework.views.gate import allowed, on_agreement, signed_in
+from casework.views.gate import allowed, on_agreement, rights, signed_in
 
 bp = Blueprint("attendance", __name__)
 P = Permission
 ALL = "all"
 Show = Callable[..., str]
+WEEKLY = WEEKS | {ViolationCode.CALENDAR_MISSING}
+"""What is said of a whole week, not beside a day."""
 
 
 @bp.get("/agreements/<uuid:agreement_id>/hours")
@@ -103,7 +106,8 @@ def _refused(shown: Show, form: HoursForm, written: Written, faults: Mapping[Key
 
 def _one(agreement: Agreement) -> Show:
     def shown(form: HoursForm, written: Written, **more: Any) -> str:
-        page = one_week.opened(signed_in(), agreement, _asked())
+        full = P.WRITE_AGREEMENT in rights(agreement.case.referral)
+        page = one_week.opened(signed_in(), agreement, _asked(), full=full)
         names = {agreement.id: ""}
         return _page("attendance/show.html", form, written, names, page=page, agreement=agreement, **more)
 
@@ -111,7 +115,7 @@ def _one(agreement: Agreement) -> Show:
 
 
 def _all(form: HoursForm, written: Written, **more: Any) -> str:
-    page = grids.grid(signed_in(), _week())
+    page = grids.grid(signed_in(), _week(), written.typed.keys())
     names = {row.agreement_id: row.name for row in page.rows}
     return _page("attendance/grid.html", form, written, names, page=page, this_week=Week.of(clock.today()), **more)
 
@@ -138,7 +142,7 @@ def _page(
         short=short,
         spelt=duration,
         as_typed=as_typed,
-        broken=beyond_words,
+        broken=of_worked,
         weekly=WEEKLY,
         day_head=day_head,
         day_name=day_name,

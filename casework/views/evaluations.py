@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,23 +13,28 @@ from flask.typing import ResponseReturnValue
 from casework import audit, clock
 from casework.actions.placement import evaluations, outcomes, pages
 from casework.actions.placement.evaluations import ITEMS, Given, Standing
+from casework.actions.placement.outcomes import Asking
+from casework.actions.writing.last_changes import LastChange, last_change
 from casework.errors import NotFound, NotNow, StaleEdit
 from casework.forms.base import Form
 from casework.forms.evaluations import EvaluationForm, OutcomeForm, PlacementStatusForm
-from casework.labels import label
-from casework.language import day, gettext
+from casework.language import gettext
 from casework.models import Agreement
 from casework.models.job_codes import EvaluationKind, EvaluationSide
 from casework.models.transition_codes import AfterClosing
 from casework.policy.grants import Permission
+from casework.views import placement_compares
 from casework.views.arrival import show as shown
 from casework.views.arrival import succeeds
 from casework.views.dialogs import go
 from casework.views.gate import on_agreement, rights, signed_in
+from casework.views.placement_compares import Row
 
 bp = Blueprint("evaluations", __name__, url_prefix="/agreements")
 P = Permission
 Code = TypeVar("Code", bound=StrEnum)
+CHANGES = audit.OutcomeSaved, audit.EvaluationSaved, audit.PlacementStarted, audit.PlacementEnded
+"""What can have changed a placement that is over while somebody wrote what came of it."""
 
 
 @bp.get("/<uuid:agreement_id>/follow-up")
@@ -71,13 +77,12 @@ def outcome(agreement: Agreement) -> ResponseReturnValue:
         if form.validate_on_submit() and succeeds(form, lambda: _save(agreement, form)):
             return go(_back(agreement), gettext("The outcome is saved."))
     except StaleEdit:
-        form.version.data = str(agreement.version)
-        return render_template("evaluations/outcome.html", agreement=agreement, form=form, last=last, stale=True), 409
+        return _outcome_conflict(agreement, form, last)
     if not form.is_submitted():
         form.version.data = str(agreement.version)
         form.outcomes.data = list(agreement.outcomes)
         form.on.data = agreement.outcome_on or clock.today()
-    return shown("evaluations/outcome.html", form, agreement=agreement, last=last, stale=False)
+    return shown("evaluations/outcome.html", form, agreement=agreement, last=last, compared=())
 
 
 @bp.route("/<uuid:agreement_id>/status/<asked>", methods=["GET", "POST"])
@@ -92,12 +97,10 @@ def status(agreement: Agreement, asked: str) -> ResponseReturnValue:
         if form.validate_on_submit() and succeeds(form, lambda: _answer(agreement, which, form)):
             return go(_back(agreement), gettext("The status is saved."))
     except StaleEdit:
-        now = outcomes.asking(agreement, which)
-        form.version.data = now.mark
-        return render_template("evaluations/status.html", agreement=agreement, form=form, now=now, stale=True), 409
+        return _status_conflict(agreement, form, outcomes.asking(agreement, which))
     if not form.is_submitted():
         form.version.data, form.destination.data = now.mark, now.destination
-    return shown("evaluations/status.html", form, agreement=agreement, now=now, stale=False)
+    return shown("evaluations/status.html", form, agreement=agreement, now=now, compared=())
 
 
 def _closed(agreement: Agreement, form: Form, ask: Callable[[], object]) -> ResponseReturnValue | None:
@@ -146,19 +149,31 @@ def _conflict(
     """Both versions side by side. Saving again is saving over what is shown."""
     theirs = _standing(agreement, about)
     form.version.data = str(theirs.version if theirs else 0)
-    frame = _frame(agreement, about)
-    compared = [(label(item), _word(form.answers.get(item)), _theirs(theirs, item)) for item in ITEMS[about[0]]]
-    when = day(theirs.given.given_on) if theirs else ""
+    compared = placement_compares.evaluations(form, theirs.given if theirs else None, ITEMS[about[0]])
+    change = evaluations.saved(agreement, *about)
+    return _both("evaluations/give.html", form, compared, change, **_frame(agreement, about))
+
+
+def _outcome_conflict(agreement: Agreement, form: OutcomeForm, last: date) -> ResponseReturnValue:
+    """Any change of the placement since the form was opened leads here."""
+    form.version.data = str(agreement.version)
+    change = last_change(agreement.owner, *CHANGES)
+    compared = placement_compares.outcomes(form, agreement)
+    return _both("evaluations/outcome.html", form, compared, change, agreement=agreement, last=last)
+
+
+def _status_conflict(agreement: Agreement, form: PlacementStatusForm, now: Asking) -> ResponseReturnValue:
+    form.version.data = now.mark
+    change = last_change(agreement.owner, audit.PlacementStatusAnswered)
+    return _both(
+        "evaluations/status.html", form, placement_compares.statuses(form, now), change, agreement=agreement, now=now
+    )
+
+
+def _both(template: str, form: Form, compared: list[Row], change: LastChange | None, **more: Any) -> tuple[str, int]:
+    """What was written and what stands, side by side, above the form that keeps what was written."""
     g.form_errors = True
-    return render_template("evaluations/give.html", form=form, compared=compared, when=when, **frame), 409
-
-
-def _theirs(theirs: Standing | None, item: Any) -> str:
-    return _word(theirs.given.answers.get(item) if theirs else None)
-
-
-def _word(answer: StrEnum | None) -> str:
-    return label(answer) if answer is not None else gettext("Not registered")
+    return render_template(template, form=form, compared=compared, change=change, **more), 409
 
 
 def _frame(agreement: Agreement, about: tuple[EvaluationKind, EvaluationSide]) -> dict[str, Any]:

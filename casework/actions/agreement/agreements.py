@@ -17,6 +17,7 @@ from casework.actions.agreement import content_checks, contents, next_version
 from casework.actions.agreement.asked import latest_version, version_in_force
 from casework.actions.agreement.contents import Content
 from casework.actions.agreement.standing import stands
+from casework.actions.agreement.subject import plan_one_at_a_time
 from casework.actions.employer.employers import insist_usable
 from casework.actions.followup import tasks
 from casework.actions.placement import steps
@@ -152,7 +153,8 @@ def insist_usable_first(agreement: Agreement) -> None:
 
 
 def _held(agreement: Agreement, seen: int) -> None:
-    """Hold the row and read it afresh. Raises NotNow after the end, StaleEdit when it is not as it was seen."""
+    """Hold the pupil's plans and the row, read afresh. Raises NotNow after the end, StaleEdit when not as `seen`."""
+    plan_one_at_a_time(agreement.case)
     session().refresh(agreement, with_for_update=True)
     closed = why_closed(agreement)
     if closed:

@@ -14,7 +14,7 @@ from casework.actions.agreement.asked import Asked, gather, latest_version, stan
 from casework.actions.agreement.standing import facts_of, stands, with_version_in_force
 from casework.audit import Text
 from casework.database import session
-from casework.errors import NotFound
+from casework.errors import NotFound, Unreadable
 from casework.labour.parties import Needed
 from casework.labour.status import status_of
 from casework.models import Agreement, AgreementVersion, Approval, Guardian, User
@@ -79,9 +79,21 @@ def waiting_for(reading: audit.Reading, agreements: Sequence[Agreement]) -> Mapp
 
     A constant number of statements for any number of agreements. Opens birth dates and guardians' names.
     """
-    waits = _awaiting([each.id for each in agreements])
+    unapproved = [each.id for each in agreements if each.in_force != each.latest]
+    waits = _awaiting(unapproved) if unapproved else set()
     found = gather(reading, [each for each in agreements if each.id in waits]) if waits else []
     return {each.agreement.id: waiting_of(reading, each) for each in found}
+
+
+def waited_for(reading: audit.Reading, agreement: Agreement) -> Sequence[Waiting]:
+    """Whom one agreement waits for, on any page about it: no statement once all have approved what is written.
+
+    Nobody where the birth date that decides it cannot be read: the page is about something else.
+    """
+    try:
+        return waiting_for(reading, [agreement]).get(agreement.id, ())
+    except Unreadable:
+        return ()
 
 
 def waiting_of(reading: audit.Reading, asked: Asked) -> list[Waiting]:

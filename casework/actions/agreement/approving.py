@@ -35,9 +35,6 @@ class Now:
     """What stands there instead of the version an approval was about."""
 
     number: int
-    mark: str
-    starts_on: date | None
-    ends_on: date | None
     by: str
     at: date
 
@@ -102,7 +99,7 @@ def _asked(reading: audit.Reading, agreement: Agreement, seen: str) -> Asked:
 def _now(version: AgreementVersion) -> Now:
     by = session().get_one(User, version.written_by_id).name
     at = clock.day_of(version.written_at)
-    return Now(version.number, mark_of(version), version.starts_on, version.ends_on, by, at)
+    return Now(version.number, by, at)
 
 
 def _keep(actor: User, version: AgreementVersion, who: Who, given: Given) -> None:

@@ -5,12 +5,14 @@ All are allowed while consent winds down: what runs goes on until somebody ends 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casework import audit, clock
 from casework.actions.agreement.asked import version_in_force
+from casework.actions.agreement.lawful import draft_of, judge
 from casework.actions.agreement.standing import facts_of
+from casework.actions.agreement.subject import plan_one_at_a_time
 from casework.actions.placement import steps
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
@@ -21,6 +23,7 @@ from casework.models.job_codes import AgreementStatus, CancelReason, EndReason
 
 CHANGED_MEANWHILE = N_("Somebody else changed this while you were writing.")
 OVER = N_("The placement is over. Nothing can be changed any more.")
+TOO_LONG = N_("The working-hours rules do not allow this with what is agreed since. Choose an earlier day.")
 BY_HAND = tuple(reason for reason in CancelReason if reason is not CancelReason.EXPIRED)
 ERROR = CancelReason.REGISTERED_IN_ERROR
 
@@ -91,6 +94,8 @@ def end(actor: User, agreement: Agreement, *, on: date, reason: EndReason, seen:
     if not now.can_end or now.first is None or now.last is None:
         raise NotNow(why_not(now))
     _check_day("on", on, now.started_on or now.first, now.last)
+    if now.ended_on is not None and on > now.ended_on:
+        _insist_lawful_until(actor, agreement, on)
     if reason is EndReason.NO_SHOW:
         _check_no_show(now, on)
     agreement.ended_on, agreement.end_reason, agreement.touched_at = on, reason, clock.now()
@@ -138,6 +143,18 @@ def why_not(now: Course) -> str:
     if now.first > clock.today():
         return N_("The placement has not begun. Annul the agreement if it comes to nothing.")
     return N_("The placement has begun. End it instead.") if now.can_end else OVER
+
+
+def _insist_lawful_until(actor: User, agreement: Agreement, on: date) -> None:
+    """An end put off runs into what was agreed since: hold the longer plan against the rules again."""
+    plan_one_at_a_time(agreement.case)
+    version = version_in_force(agreement)
+    draft = draft_of(version, agreement.form) if version is not None else None
+    if draft is None:
+        return
+    reading = audit.read(actor, audit.PlacementOpened(agreement.case.owner))
+    if judge(reading, agreement.case, replace(draft, ends_on=on), agreement=agreement).blocks:
+        raise Invalid("on", TOO_LONG)
 
 
 def _past(last: date | None, today: date) -> bool:

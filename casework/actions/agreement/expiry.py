@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from casework import clock
 from casework.actions.agreement import ending
@@ -33,6 +33,13 @@ def warned_of(agreement: Agreement) -> date | None:
     """The day a draft expires, once its first warning is due; until then nobody is told."""
     warnings = warns_on(agreement)
     return expires_on(agreement) if warnings is not None and clock.today() >= warnings[0] else None
+
+
+def lapses_soon(draft: type[Agreement], today: date) -> tuple[ColumnElement[bool], ...]:
+    """The same as SQL, asked of an alias: is it a draft whose first warning is due, and that is not annulled yet?"""
+    untouched_on = today + A_WEEK - timedelta(days=settings().agreement_draft_days)
+    latest = datetime.combine(untouched_on + A_DAY, time.min, clock.OSLO)
+    return draft.in_force.is_(None), draft.cancelled_at.is_(None), draft.touched_at < latest
 
 
 def expire() -> int:

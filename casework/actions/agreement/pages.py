@@ -17,13 +17,14 @@ from casework.actions.agreement.asked import standing
 from casework.actions.agreement.contents import Content
 from casework.actions.agreement.ending import Course
 from casework.actions.agreement.lawful import Verdict
-from casework.actions.agreement.versions import Lines, Say, in_words
+from casework.actions.agreement.versions import Difference, Lines, Say, differences, in_words
 from casework.actions.employer import contacts, employers
 from casework.actions.employer.contacts import ContactCard
 from casework.actions.working_day.rows import full_name
 from casework.audit import Text
 from casework.database import session
 from casework.errors import NotFound
+from casework.language import gettext
 from casework.models import Agreement, AgreementVersion, Case, EmployerContact, JobPlace, Pupil, User
 from casework.models.job_codes import Change
 
@@ -81,6 +82,20 @@ class VersionPage:
     line: VersionLine
     lines: Lines
     yes: Sequence[Yes]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has become of an agreement since its reader opened it.
+
+    seen      the number of the version they saw; None where that one was written anew, and is not kept
+    differs   what the latest version says differently
+    whole     everything it says now, where what they saw is not kept
+    """
+
+    seen: int | None
+    differs: Sequence[Difference]
+    whole: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,17 @@ def words_of(actor: User, agreement: Agreement, numbers: Sequence[int], say: Say
     return [_words(reading, agreement, version_row(agreement, number), say) for number in numbers]
 
 
+def since(actor: User, agreement: Agreement, mark: str, say: Say) -> Since:
+    """What differs from the version somebody saw. `mark`: what their form carried of it."""
+    reading = audit.read(actor, audit.PlacementOpened(agreement.owner))
+    now = _everything(reading, agreement, version_row(agreement, agreement.latest), say)
+    seen = next((each.number for each, _ in _versions(agreement) if approvals.mark_of(each) == mark), None)
+    if seen is None:
+        return Since(None, (), now)
+    before = _everything(reading, agreement, version_row(agreement, seen), say)
+    return Since(seen, differences(before, now), [])
+
+
 def writing(actor: User, agreement: Agreement) -> WritingPage:
     """Open an agreement for the form about it."""
     reading = audit.read(actor, audit.PlacementOpened(agreement.owner))
@@ -195,6 +221,17 @@ def _words(reading: audit.Reading, agreement: Agreement, found: AgreementVersion
     content = contents.content_of(reading, found)
     contact = _contact(reading, content.contact_id)
     return in_words(content, agreement.form, say, {contact.id: contact.name} if contact else {})
+
+
+def _everything(reading: audit.Reading, agreement: Agreement, found: AgreementVersion, say: Say) -> Lines:
+    """All that somebody who approves says yes to."""
+    return [
+        (gettext("Employer"), agreement.employer.name),
+        (gettext("Kind of place"), say(agreement.form)),
+        *_words(reading, agreement, found, say),
+        (gettext("Wages"), say(found.payer)),
+        (gettext("Insurance"), say(found.insurance)),
+    ]
 
 
 def version_row(agreement: Agreement, number: int) -> AgreementVersion:

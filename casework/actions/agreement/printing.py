@@ -19,7 +19,7 @@ from casework.actions.employer.contacts import ContactCard
 from casework.actions.organisation.labour_rules import rules_in_use
 from casework.database import session
 from casework.documents import agreement as document
-from casework.documents.agreement import Paper, Part, Signer
+from casework.documents.agreement import LIMIT, Paper, Part, Signer
 from casework.errors import NotNow
 from casework.labour import sentences
 from casework.labour.ages import categories
@@ -150,7 +150,7 @@ def _limits(reading: audit.Reading, agreement: Agreement, content: Content) -> l
     parts = []
     for span, words in zip(spans, sentences.of_spans(spans), strict=True):
         rows = main_limits(span[2], rules, content.work)
-        parts.append(Part(gettext("Working hours"), rows, [gettext(BY_RULES)] if rows else (), words))
+        parts.append(Part(gettext("Working hours"), rows, [gettext(BY_RULES)] if rows else (), words, LIMIT))
     return parts
 
 

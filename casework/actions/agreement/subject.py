@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from casework import audit
 from casework.actions.agreement.compulsory import compulsory_ends_on
 from casework.actions.year.calendars import years
@@ -31,3 +33,11 @@ def subject_of(reading: audit.Reading, case: Case) -> Subject:
         raise Unreadable
     day = date.fromisoformat(born)
     return Subject(day, compulsory_ends_on(pupil.id, day), SchoolCalendar(years()))
+
+
+def plan_one_at_a_time(case: Case) -> None:
+    """Wait until nobody else writes a plan for this pupil, at whichever office. Held until the request's commit.
+
+    Two plans may each be lawful and not together: whoever writes the second sees the first.
+    """
+    session().execute(select(Pupil.id).where(Pupil.id == case.pupil_id).with_for_update(key_share=True))

@@ -17,7 +17,7 @@ from casework.actions.placement.days import LONGEST, Day, Given, Rows, day_of, r
 from casework.actions.placement.weeks import Plans, Week, plans_of
 from casework.actions.placement.written import Key
 from casework.database import session
-from casework.errors import Invalid, NotNow, NotPermitted, StaleEdit
+from casework.errors import Invalid, NotPermitted, StaleEdit
 from casework.language import N_
 from casework.models import Agreement, Attendance, User
 from casework.models.job_codes import Absence
@@ -82,6 +82,10 @@ class _Wanted:
     @property
     def fault(self) -> str:
         """Why it cannot be registered; empty when it can."""
+        if self.agreement.cancelled_at is not None:
+            return CANCELLED
+        if self.agreement.in_force is None:
+            return NOT_IN_FORCE
         if self.now.coming or self.now.day > clock.today():
             return NOT_COME
         if not self.now.open:
@@ -96,8 +100,8 @@ def save(actor: User, week: Week, given: Sequence[Given], *, fill: Collection[UU
 
     fill    placements whose days without hours are registered as agreed, up to today
 
-    Raises NotPermitted when a placement isn't within reach, NotNow when one isn't in force, StaleEdit with the
-    conflicts, NotSaved with the faults; each with nothing saved.
+    Raises NotPermitted when a placement isn't within reach, StaleEdit with the conflicts, NotSaved with the faults;
+    each with nothing saved.
     """
     if any(each.day not in week.days for each in given):
         raise Invalid("days", OTHER_WEEK)
@@ -118,7 +122,7 @@ def save(actor: User, week: Week, given: Sequence[Given], *, fill: Collection[UU
 
 
 def _held(actor: User, asked: Collection[UUID]) -> dict[UUID, Agreement]:
-    """The placements asked for, kept from others until the commit. Raises NotPermitted, NotNow."""
+    """The placements asked for, kept from others until the commit. Raises NotPermitted."""
     query = agreements_within(actor, Permission.RECORD_HOURS).where(Agreement.id.in_(asked)).order_by(Agreement.id)
     held = query.with_for_update().execution_options(populate_existing=True)
     found = {each.id: each for each in session().scalars(held)}
@@ -128,11 +132,6 @@ def _held(actor: User, asked: Collection[UUID]) -> dict[UUID, Agreement]:
         audit.record(actor, denied, decision=audit.Verdict.DENY, rule=Permission.RECORD_HOURS.value)
     if asked - found.keys():
         raise NotPermitted(N_("One or more of the pupils are not yours to register. Nothing was saved."))
-    for agreement in found.values():
-        if agreement.cancelled_at is not None:
-            raise NotNow(CANCELLED)
-        if agreement.in_force is None:
-            raise NotNow(NOT_IN_FORCE)
     return found
 
 

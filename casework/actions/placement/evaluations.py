@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casework import audit, clock
 from casework.actions.agreement.asked import version_in_force
 from casework.actions.placement import steps
+from casework.actions.writing.last_changes import LastChange
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
 from casework.installation import desk
@@ -107,6 +108,14 @@ def one(reading: audit.Reading, agreement: Agreement, kind: EvaluationKind, side
     """One evaluation of a placement, or None where it is missing."""
     row = _row(agreement, kind, side)
     return opened(reading, row) if row is not None else None
+
+
+def saved(agreement: Agreement, kind: EvaluationKind, side: EvaluationSide) -> LastChange | None:
+    """Who registered the evaluation that stands, and when; None where it is missing."""
+    which = Evaluation.agreement_id == agreement.id, Evaluation.kind == kind, Evaluation.side == side
+    query = select(User.name, Evaluation.registered_at).join(User, User.id == Evaluation.registered_by_id)
+    found = session().execute(query.where(*which)).first()
+    return LastChange(*found) if found else None
 
 
 def _row(agreement: Agreement, kind: EvaluationKind, side: EvaluationSide) -> Evaluation | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_
+from sqlalchemy import Select, and_, exists, or_
 from sqlalchemy.orm import contains_eager, load_only
 
 from casework import audit
@@ -15,6 +15,7 @@ from casework.actions.placement.beyond import violations
 from casework.actions.placement.days import Day, days_of, registered
 from casework.actions.placement.one_week import Sums, gaps
 from casework.actions.placement.weeks import Week, plans_of
+from casework.actions.placement.written import Key
 from casework.actions.working_day.rows import full_name
 from casework.class_list import sort_key
 from casework.database import session
@@ -61,14 +62,17 @@ class GridPage:
         return sum(row.empty for row in self.rows)
 
 
-def grid(actor: User, week: Week) -> GridPage:
+def grid(actor: User, week: Week, written: Collection[Key] = ()) -> GridPage:
     """The placements that ran in a week, by the pupil's name; opened in one line of the log.
+
+    written   days somebody has written hours for: they stay on the page, whatever has become of their placement
 
     A constant number of statements for any number of placements.
     """
-    agreements = list(session().scalars(_running(actor, week)))
+    kept = {agreement_id for agreement_id, _ in written}
+    agreements = list(session().scalars(_running(actor, week, kept)))
     plans, rows = plans_of(agreements), registered([each.id for each in agreements])
-    shown = [each for each in agreements if any(plans[each.id].on(day) for day in week.days)]
+    shown = [each for each in agreements if each.id in kept or any(map(plans[each.id].on, week.days))]
     reading = audit.read_list(actor, audit.ListShown(audit.ListKind.HOURS), purpose=audit.Purpose.FOLLOW_UP)
     pupils = [each.case.pupil for each in shown]
     reading.fetch(pupils)
@@ -87,7 +91,7 @@ def grid(actor: User, week: Week) -> GridPage:
                 violations=broken.get(each.case.pupil_id, ()),
             )
         )
-    return GridPage(week, _columns(week, found), found)
+    return GridPage(week, _columns(week, found, written), found)
 
 
 def _name_key(reading: audit.Reading, pupil: Pupil) -> tuple[str, ...]:
@@ -95,30 +99,27 @@ def _name_key(reading: audit.Reading, pupil: Pupil) -> tuple[str, ...]:
     return sort_key(*(str(reading.text(pupil, part) or "") for part in ("family_name", "given_name")))
 
 
-def _columns(week: Week, rows: Sequence[GridRow]) -> list[date]:
+def _columns(week: Week, rows: Sequence[GridRow], written: Collection[Key]) -> list[date]:
     """The days that are used."""
     used = {day.day for row in rows for day in row.days if day.planned or day.worked is not None}
-    return [day for day in week.days if day in used]
+    return [day for day in week.days if day in used or any(day == other for _, other in written)]
 
 
-def _running(actor: User, week: Week) -> Select[Agreement]:
-    """Placements with an approved version in the week, not annulled nor ended before it."""
+def _running(actor: User, week: Week, kept: Collection[UUID]) -> Select[Agreement]:
+    """Placements with an approved version in the week, not annulled nor ended before it; and those that are kept."""
     approved = exists().where(
         AgreementVersion.agreement_id == Agreement.id,
         AgreementVersion.approved_at.is_not(None),
         AgreementVersion.starts_on <= week.sunday,
         AgreementVersion.ends_on >= week.monday,
     )
+    lasted = or_(Agreement.ended_on.is_(None), Agreement.ended_on >= week.monday)
     return (
         agreements_within(actor, Permission.RECORD_HOURS)
         .join(Case, Case.id == Agreement.case_id)
         .join(Pupil, Pupil.id == Case.pupil_id)
         .join(Employer, Employer.id == Agreement.employer_id)
-        .where(
-            Agreement.cancelled_at.is_(None),
-            or_(Agreement.ended_on.is_(None), Agreement.ended_on >= week.monday),
-            approved,
-        )
+        .where(or_(Agreement.id.in_(kept), and_(Agreement.cancelled_at.is_(None), lasted, approved)))
         .options(
             contains_eager(Agreement.case).options(
                 load_only(Case.pupil_id),

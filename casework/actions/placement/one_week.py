@@ -9,6 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from casework import audit, clock
+from casework.actions.agreement import approvals
+from casework.actions.agreement.approvals import Waiting
 from casework.actions.placement.beyond import violations
 from casework.actions.placement.days import Day, days_of, registered
 from casework.actions.placement.weeks import Plans, Week, plans_of
@@ -55,13 +57,17 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """The hours of one placement. `so_far`: from its first day until today; `gaps`: older weeks that lack hours."""
+    """The hours of one placement. `so_far`: from its first day until today; `gaps`: older weeks that lack hours.
+
+    waiting    whom the agreement waits for
+    """
 
     agreement_id: UUID
     case_id: UUID
     number: str
     name: str
     employer: str
+    waiting: Sequence[Waiting]
     standing: Standing
     first: date | None
     last: date | None
@@ -93,10 +99,10 @@ class WeekPage:
         return self.week.moved(1) if self.last and self.week.sunday < self.last else None
 
 
-def opened(actor: User, agreement: Agreement, wanted: Week | None) -> WeekPage:
+def opened(actor: User, agreement: Agreement, wanted: Week | None, *, full: bool) -> WeekPage:
     """One week of a placement; without a wish this week, or the one of it that is nearest.
 
-    Opens the pupil's name and birth date in one line of the log. Raises Erased.
+    Opens the pupil's name and birth date in one line of the log. Without `full` nobody else is named. Raises Erased.
     """
     reading = audit.read(actor, audit.PlacementOpened(agreement.owner), purpose=audit.Purpose.FOLLOW_UP)
     pupil, plans = agreement.case.pupil, plans_of([agreement])[agreement.id]
@@ -109,6 +115,7 @@ def opened(actor: User, agreement: Agreement, wanted: Week | None) -> WeekPage:
         number=agreement.number,
         name=full_name(reading, pupil),
         employer=agreement.employer.name,
+        waiting=approvals.waited_for(reading, agreement) if full else (),
         standing=_standing(plans),
         first=plans.first,
         last=plans.last,

@@ -15,7 +15,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 
 from casework import audit, clock
-from casework.actions.agreement import approvals, expiry, standing
+from casework.actions.agreement import approvals, ending, expiry, standing
 from casework.actions.agreement.approvals import Waiting
 from casework.actions.employer import free_places
 from casework.actions.employer.free_places import Found, Wanted
@@ -42,6 +42,7 @@ class AgreementLine:
     waiting        whom it waits for, in the order to ask
     expires_on     the day a draft lapses if nobody touches it, for one that is waited for only when it is `soon`
     changing_to    the number of the version that waits while `in_force` holds; None where nothing waits
+    in_error       it was registered in error: no more than this is said of it
     """
 
     id: UUID
@@ -59,6 +60,7 @@ class AgreementLine:
     end_reason: EndReason | None
     cancel_reason: CancelReason | None
     steps: Sequence[Step]
+    in_error: bool
 
     @property
     def over(self) -> bool:
@@ -180,6 +182,7 @@ def _line(row: Any, waiting: Sequence[Waiting], steps: Sequence[Step]) -> Agreem
         end_reason=agreement.end_reason,
         cancel_reason=agreement.cancel_reason,
         steps=steps,
+        in_error=ending.in_error(agreement),
     )
 
 

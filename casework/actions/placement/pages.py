@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import audit, clock
+from casework.actions.agreement import approvals
+from casework.actions.agreement.approvals import Waiting
 from casework.actions.placement import evaluations, outcomes
 from casework.actions.placement.evaluations import Standing as Evaluated
 from casework.actions.placement.outcomes import Asking
 from casework.actions.working_day.rows import full_name
-from casework.calendar.milestones import Standing, standing
-from casework.calendar.placement import EVALUATED_BY, ORDER, reminds
+from casework.calendar.placement import EVALUATED_BY, ORDER, reminder
+from casework.calendar.standing import Standing, standing
 from casework.database import session
 from casework.errors import NotNow
 from casework.installation import desk
@@ -28,7 +30,7 @@ from casework.models.transition_codes import MilestoneKind, NotRelevant
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a placement today. `reminds`: sides whose evaluation is called for once more today."""
+    """One step of a placement today. `reminds`: sides whose evaluation is called for once more."""
 
     kind: MilestoneKind
     stands: Standing
@@ -66,6 +68,7 @@ class FollowPage:
 
     name: str
     employer: str
+    waiting: Sequence[Waiting]
     steps: Sequence[Step]
     lines: Sequence[Line]
     open: bool
@@ -98,6 +101,7 @@ def opened(actor: User, agreement: Agreement, *, full: bool) -> FollowPage:
     return FollowPage(
         name=full_name(reading, pupil),
         employer=agreement.employer.name,
+        waiting=approvals.waited_for(reading, agreement) if full else (),
         steps=steps,
         lines=_lines(steps, found) if full else (),
         open=_can_give(agreement),
@@ -112,7 +116,7 @@ def _step(row: Milestone, given: set[tuple[EvaluationKind, EvaluationSide]]) -> 
     today = clock.today()
     stands = standing(row.state, row.due_on, today)
     kind = next((kind for kind, step in EVALUATED_BY.items() if step is row.kind), None)
-    calls = kind is not None and stands is Standing.OVERDUE and reminds(row.due_on, today)
+    calls = kind is not None and stands is Standing.OVERDUE and reminder(row.due_on, today) > 0
     missing = tuple(side for side in EvaluationSide if (kind, side) not in given) if calls else ()
     return Step(row.kind, stands, row.due_on, row.moved_from, row.done_on, row.not_relevant, missing)
 

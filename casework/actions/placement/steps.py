@@ -6,13 +6,13 @@ Who changes a placement holds its row, and with it its steps. Bringing them up t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 
 from casework import audit, clock
@@ -37,6 +37,9 @@ from casework.models.job_codes import EndReason, EvaluationKind, EvaluationSide,
 from casework.models.transition_codes import AfterClosing, MilestoneKind, MilestoneOwner, MilestoneState, NotRelevant
 
 LOT = 200  # placements
+CHANGED = ("due_on", "moved_from", "state", "done_on", "not_relevant")
+Change = tuple[Milestone, dict[str, object]]
+"""A step, and what it is to have of CHANGED."""
 OPEN_STAGES = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
 
 
@@ -89,17 +92,17 @@ def _align(ids: Sequence[UUID], looked: _Guardians | None = None) -> int:
         return 0
     rows, known = _rows(ids), _known(ids)
     new: list[dict[str, object]] = []
-    changed = 0
+    changes: list[Change] = []
     for found in rows:
         here = known[found.agreement.id]
         facts = _facts(found, here, looked)
         for step in plan(facts) if facts else ():
             if step.kind in here.milestones:
-                changed += _brought(here.milestones[step.kind], step, moves=found.in_force is not None)
+                changes += _brought(here.milestones[step.kind], step, moves=found.in_force is not None)
             else:
                 new.append(_row(found.agreement, step))
-    session().flush()
-    return changed + ways.insert_missing(Milestone, new)
+    _write(changes)
+    return len(changes) + ways.insert_missing(Milestone, new)
 
 
 def _rows(ids: Sequence[UUID]) -> list[_Found]:
@@ -133,8 +136,8 @@ def _known(ids: Sequence[UUID]) -> Mapping[UUID, _Known]:
 
 
 def _guardians_of(ids: Sequence[UUID]) -> Select[UUID, date]:
-    """Guardians' approvals that stand, of the version in force, or of the latest before one is."""
-    counts = AgreementVersion.number == Agreement.in_force
+    """Guardians' approvals that stand, of what is in force or was before it, or of the latest before anything is."""
+    counts = and_(AgreementVersion.number <= Agreement.in_force, AgreementVersion.approved_at.is_not(None))
     waits = and_(Agreement.in_force.is_(None), AgreementVersion.number == Agreement.latest)
     return (
         select(Approval.agreement_id, Approval.approved_on)
@@ -206,17 +209,28 @@ def _guardians(in_force: bool, known: _Known, looked: _Guardians | None) -> tupl
     return looked.asked, None if looked.missing else on
 
 
-def _brought(row: Milestone, step: PlannedStep, *, moves: bool) -> bool:
-    """Give a step the day and the state its placement gives it. `moves`: a day that changes is said on the page."""
+def _brought(row: Milestone, step: PlannedStep, *, moves: bool) -> Iterator[Change]:
+    """The day and the state its placement gives a step, if it has others. `moves`: a new day is said on the page."""
     verdict = step.verdict
     on = (verdict.on or clock.today()) if verdict.state is MilestoneState.DONE else None
     redate = row.due_on != step.due_on and MilestoneState.OPEN in {row.state, verdict.state}
-    if (row.state, row.done_on, row.not_relevant) == (verdict.state, on, verdict.why) and not redate:
-        return False
-    if redate:
-        row.moved_from, row.due_on = row.due_on if moves else None, step.due_on
-    row.state, row.done_on, row.not_relevant = verdict.state, on, verdict.why
-    return True
+    if redate or (row.state, row.done_on, row.not_relevant) != (verdict.state, on, verdict.why):
+        moved = row.due_on if moves else None
+        days = (step.due_on, moved) if redate else (row.due_on, row.moved_from)
+        yield row, dict(zip(CHANGED, (*days, verdict.state, on, verdict.why), strict=True))
+
+
+def _write(changes: Sequence[Change]) -> None:
+    """Change some steps in one statement; one that somebody changed in the same moment stays as they left it."""
+    if not changes:
+        return
+    table = cast("Table", Milestone.__table__)
+    this = table.c.id == bindparam("step"), table.c.version == bindparam("seen")
+    values: dict[str, Any] = {name: bindparam(name) for name in CHANGED}
+    change = update(table).where(*this).values(values | {"version": table.c.version + 1})
+    session().execute(change, [{"step": row.id, "seen": row.version} | new for row, new in changes])
+    for row, _ in changes:
+        session().expire(row)
 
 
 def _row(agreement: Agreement, step: PlannedStep) -> dict[str, object]:

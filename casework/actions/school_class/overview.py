@@ -146,6 +146,7 @@ def _steps(actor: User, pupil_ids: Collection[UUID]) -> dict[UUID, NextStep]:
         .where(
             Case.pupil_id.in_(pupil_ids),
             Milestone.state == MilestoneState.OPEN,
+            Milestone.agreement_id.is_(None),
             known_to_school(Enrolment.organisation_id == actor.organisation_id),
         )
         .order_by(Milestone.due_on, Milestone.kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 
 from casework import audit, clock
 from casework.audit.codes import Verdict
@@ -182,11 +182,9 @@ def _owners(kind: OwnerKind, query: Select[UUID]) -> list[Owner]:
 
 
 def _overlaps(
-    starts_on: ColumnElement[date] | object, ends_on: ColumnElement[date | None] | object, since: date, until: date
+    starts_on: SQLColumnExpression[date], ends_on: SQLColumnExpression[date | None], since: date, until: date
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    start: ColumnElement[date] = starts_on  # type: ignore[assignment]
-    end: ColumnElement[date | None] = ends_on  # type: ignore[assignment]
-    return start <= until, or_(end.is_(None), end >= since)
+    return starts_on <= until, or_(ends_on.is_(None), ends_on >= since)
 
 
 def _end_instant(until: date) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_
 
 from casework.actions.followup.status_checks import MARGIN
-from casework.actions.working_day.query import Asking, due_on, reports_to_ot
+from casework.actions.working_day.query import Asking, Lapsing, due_on, reports_to_ot
 from casework.calendar.bridge import Bridge
 from casework.installation import settings
 from casework.models import Case, Pupil, Referral, Task, Transition
@@ -41,7 +41,7 @@ class Filter(StrEnum):
 def predicates(asking: Asking) -> dict[Filter, ColumnElement[bool]]:
     """What each list holds. Named rows need enough in sight; the rest wait, unnamed, for consent.
 
-    A resting case is not asked for, but for a report to OT: its day does not wait.
+    A resting case is not asked for, but for a report to OT and a draft that lapses: their days do not wait.
     """
     day, due = asking.day, due_on()
     monday = day - timedelta(days=day.weekday())
@@ -52,7 +52,7 @@ def predicates(asking: Asking) -> dict[Filter, ColumnElement[bool]]:
     called = or_(awake, to_ot, after)
     untried = and_(Case.last_reached_on.is_(None), Case.attempts_since == 0)
     return {
-        Filter.NOW: or_(to_ot, and_(called, due <= day)),
+        Filter.NOW: or_(to_ot, and_(called, due <= day), and_(named, Lapsing.id.is_not(None))),
         Filter.OVERDUE: and_(called, due < day),
         Filter.TODAY: and_(called, due == day),
         Filter.WEEK: and_(called, due.between(monday, monday + timedelta(days=6))),
@@ -71,7 +71,7 @@ def shown(asking: Asking) -> tuple[Filter, ...]:
 
 
 def in_order(query: Select[Any], asking: Asking, chosen: Filter) -> Select[Any]:
-    """A report to OT first, then what is due first, what has no next step last.
+    """A report to OT first, then what is due first, what has no next step last. A draft that lapses is for today.
 
     On the summer bridge: whoever nobody has reached since compulsory school ended, then the longest silent.
     """
@@ -79,6 +79,7 @@ def in_order(query: Select[Any], asking: Asking, chosen: Filter) -> Select[Any]:
         reached = case((Case.last_reached_on >= asking.bridge.begins, 1), else_=0)
         return query.order_by(reached, silent_since(), Referral.number)
     due = due_on()
+    due = case((and_(Lapsing.id.is_not(None), or_(due.is_(None), due > asking.day)), asking.day), else_=due)
     return query.order_by(case((reports_to_ot(), 0), else_=1), due.is_(None), due, Referral.number)
 
 

@@ -11,13 +11,12 @@ from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, exi
 from sqlalchemy.orm import aliased
 
 from casework import clock
+from casework.actions.agreement import expiry
+from casework.actions.milestone.due import is_due
 from casework.actions.year.calendars import years
 from casework.calendar.bridge import Bridge, bridge_on
-from casework.calendar.milestones import SHOWN_AHEAD
-from casework.calendar.placement import EVALUATED_BY, SILENT_AFTER
-from casework.models import Assignment, Case, Milestone, Pupil, Referral, Task, User
+from casework.models import Agreement, Assignment, Case, Milestone, Pupil, Referral, Task, User
 from casework.models.codes import TaskKind, TaskState
-from casework.models.transition_codes import MilestoneState
 from casework.policy.grants import NEEDS, Permission
 from casework.policy.scope import assigned_to
 from casework.policy.sharing import held_by_adviser
@@ -25,6 +24,9 @@ from casework.policy.sight import sight_column
 
 Called = aliased(Milestone, name="called")
 """The milestone of the adviser's that is due first, where one is due within two weeks."""
+
+Lapsing = aliased(Agreement, name="lapsing")
+"""The draft of an agreement that lapses first, where one is warned of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Asking:
             .outerjoin(Case, Case.referral_id == Referral.id)
             .outerjoin(Task, Task.id == self._first_task())
             .outerjoin(Called, and_(self.enough(Permission.READ_TRANSITION), Called.id == self._first_milestone()))
+            .outerjoin(Lapsing, and_(self.enough(Permission.WRITE_AGREEMENT), Lapsing.id == self._first_draft()))
         )
 
     def _first_task(self) -> ScalarSelect[UUID]:
@@ -87,13 +90,17 @@ class Asking:
             .join(Referral, Referral.id == Case.referral_id)
             .where(
                 Referral.id == self.seen.c.referral_id,
-                Milestone.state == MilestoneState.OPEN,
-                Milestone.due_on <= self.day + SHOWN_AHEAD,
-                or_(Milestone.kind.not_in(EVALUATED_BY.values()), Milestone.due_on >= self.day - SILENT_AFTER),
+                *is_due(self.day),
                 held_by_adviser(),
             )
         )
         return query.order_by(Milestone.due_on).limit(1).correlate(self.seen).scalar_subquery()
+
+    def _first_draft(self) -> ScalarSelect[UUID]:
+        """The draft that lapses first, of those that are warned of."""
+        draft = aliased(Agreement)
+        query = select(draft.id).where(draft.case_id == Case.id, *expiry.lapses_soon(draft, self.day))
+        return query.order_by(draft.touched_at, draft.id).limit(1).correlate(Case).scalar_subquery()
 
 
 def _seen(actor: User, day: date) -> CTE:

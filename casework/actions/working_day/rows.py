@@ -11,15 +11,16 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, null, selec
 from sqlalchemy.orm import load_only
 
 from casework import audit, clock
-from casework.actions.transition.transitions import OUT
+from casework.actions.agreement import expiry
 from casework.actions.working_day.filters import Filter, in_order
-from casework.actions.working_day.query import Asking, Called, by_milestone, reports_to_ot
+from casework.actions.working_day.query import Asking, Called, Lapsing, by_milestone, reports_to_ot
 from casework.audit import Text
+from casework.calendar.placement import EVALUATED_BY, reminder
 from casework.database import session
 from casework.language import due
-from casework.models import Case, Milestone, Pupil, Referral, Task, Transition, User
+from casework.models import Agreement, Case, Milestone, Pupil, Referral, Task, Transition, User
 from casework.models.codes import CaseStage, Measure, TaskKind
-from casework.models.transition_codes import MilestoneKind, StartState
+from casework.models.transition_codes import OUT, MilestoneKind, StartState
 from casework.policy.grants import Permission
 
 ONLY = (
@@ -27,12 +28,27 @@ ONLY = (
     load_only(Case.stage, Case.held_until, Case.last_reached_on, Case.attempts_since),
     load_only(Task.kind, Task.due_on, Task.postponed),
     load_only(Called.kind, Called.due_on, Called.agreement_id),
+    load_only(Lapsing.number, Lapsing.touched_at, Lapsing.in_force, Lapsing.cancelled_at),
     load_only(Pupil.given_name, Pupil.family_name),
 )
-"""What a row is made of; nothing else of the five tables is loaded for two hundred of them."""
+"""What a row is made of; nothing else of the six tables is loaded for two hundred of them."""
 
 REACHED = (MilestoneKind.FIRST_CONTACT, MilestoneKind.AUTUMN_CHECKIN, MilestoneKind.WINTER_CHECKIN)
 """Milestones that a recorded contact settles; the others are answered on the page of the transition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A draft of an agreement that is annulled on a day if nobody works on it before that."""
+
+    id: UUID
+    number: str
+    on: date
+
+    @property
+    def in_words(self) -> str:
+        """When: in 5 days, tomorrow."""
+        return due(self.on, clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class WorkRow:
     out       how the pupil is out of school, where that is to be reported to OT
     asleep    the case rests until `held_until`, so its next step is not asked for
     after     the case is closed, and its status or a report to OT is asked for
+    lapse     the draft of an agreement that lapses within a week, whatever else is due
     """
 
     case_id: UUID | None
@@ -67,6 +84,7 @@ class WorkRow:
     lapsed: bool
     after: bool
     recordable: bool
+    lapse: Lapse | None = None
 
     @property
     def due_text(self) -> str:
@@ -85,6 +103,13 @@ class WorkRow:
         return self.what is TaskKind.OT_REFERRAL and in_sight
 
     @property
+    def reminder(self) -> int:
+        """Which reminder of a missing evaluation stands: the first, the second, or none."""
+        if self.due_on is None or self.what not in EVALUATED_BY.values():
+            return 0
+        return reminder(self.due_on, clock.today())
+
+    @property
     def answered_there(self) -> bool:
         """Is it a milestone that is answered on the page of the transition?"""
         return isinstance(self.what, MilestoneKind) and self.what not in REACHED
@@ -97,7 +122,7 @@ def rows_where(asking: Asking, chosen: Filter, predicate: ColumnElement[bool]) -
     recordable = and_(Case.id.is_not(None), open_case, asking.enough(Permission.LOG_FOLLOWUP)).label("recordable")
     out = case((and_(reports_to_ot(), asking.enough(Permission.READ_TRANSITION)), _out()), else_=null()).label("out")
     first = by_milestone().label("by_milestone")
-    query = asking.select(Referral, Case, Task, Called, Pupil, named, recordable, first, out).options(*ONLY)
+    query = asking.select(Referral, Case, Task, Called, Lapsing, Pupil, named, recordable, first, out).options(*ONLY)
     return list(session().execute(in_order(query.where(predicate), asking, chosen)))
 
 
@@ -152,4 +177,10 @@ def _row(found: Row[Any], name: str | None) -> WorkRow:
         lapsed=held is not None and name is None and not after,
         after=after,
         recordable=found.recordable,
+        lapse=_lapse(found.lapsing) if known else None,
     )
+
+
+def _lapse(draft: Agreement | None) -> Lapse | None:
+    on = expiry.expires_on(draft) if draft is not None else None
+    return Lapse(draft.id, draft.number, on) if draft is not None and on is not None else None

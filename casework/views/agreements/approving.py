@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import audit, clock
-from casework.actions.agreement import approvals, approving, checks
+from casework.actions.agreement import approvals, approving, checks, pages
 from casework.actions.agreement.approvals import Panel, Waiting
 from casework.actions.agreement.approving import Now
 from casework.actions.agreement.asked import latest_version
@@ -93,8 +93,9 @@ def _conflict(agreement: Agreement, form: ApproveForm, stale: StaleEdit) -> Resp
     panel = _panel(agreement)
     form.offer(people(panel))
     now = stale.theirs if isinstance(stale.theirs, Now) else None
+    since = pages.since(signed_in(), agreement, form.version.data or "", label)
     form.who.data, form.version.data = [], panel.mark
-    shown = {"panel": panel, "hints": hints(panel), "stale": now, "verdict": None}
+    shown = {"panel": panel, "hints": hints(panel), "stale": now, "since": since, "verdict": None}
     return render_template("agreements/approve.html", agreement=agreement, form=form, **shown), 409
 
 

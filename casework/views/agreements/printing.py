@@ -14,7 +14,7 @@ from casework.views.agreements.room import bp
 from casework.views.gate import on_agreement, signed_in
 
 
-@bp.get("/<uuid:agreement_id>/versions/<int:number>/document")
+@bp.get("/<uuid:agreement_id>/versions/<int(max=9999):number>/document")
 @on_agreement(Permission.READ_PLACEMENT)
 def document(agreement: Agreement, number: int) -> ResponseReturnValue:
     """One version on paper, in the language that is asked for. Its file name says nothing of anybody."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from casework.actions.agreement import agreements, pages
+from casework.actions.agreement import agreements, pages, printing
 from casework.actions.agreement.versions import (
     Difference,
     besides_plan,
@@ -20,7 +20,7 @@ from casework.actions.agreement.versions import (
 )
 from casework.labels import label
 from casework.labour.forms import FORMS
-from casework.language import TELLING, name_of
+from casework.language import TELLING, gettext, name_of
 from casework.models import Agreement
 from casework.policy.grants import Permission
 from casework.views.agreements.room import bp
@@ -47,22 +47,28 @@ def show(agreement: Agreement) -> ResponseReturnValue:
         old, new = pages.words_of(signed_in(), agreement, [page.before, agreement.latest], label)
         found = differences(old, new)
     shown = {"found": found, "rest": besides_plan(page.lines), "rule": FORMS[agreement.form]}
-    tongues = [(tag, name_of(tag)) for tag in TELLING]
-    return render_template("agreements/show.html", agreement=agreement, page=page, tongues=tongues, **WORDS, **shown)
+    return render_template("agreements/show.html", agreement=agreement, page=page, tongues=_tongues(), **WORDS, **shown)
 
 
-@bp.get("/<uuid:agreement_id>/versions/<int:number>")
+@bp.get("/<uuid:agreement_id>/versions/<int(max=9999):number>")
 @on_agreement(READ)
 def version(agreement: Agreement, number: int) -> ResponseReturnValue:
     """One version as it was written, with who approved it."""
     page = pages.version(signed_in(), agreement, number, label)
-    return render_template("agreements/version.html", agreement=agreement, page=page)
+    refused = printing.why_not(agreement, pages.version_row(agreement, number))
+    shown = {"refused": gettext(refused) if refused else "", "tongues": _tongues()}
+    return render_template("agreements/version.html", agreement=agreement, page=page, **shown)
 
 
-@bp.get("/<uuid:agreement_id>/versions/<int:number>/<int:other>")
+@bp.get("/<uuid:agreement_id>/versions/<int(max=9999):number>/<int(max=9999):other>")
 @on_agreement(READ)
 def compare(agreement: Agreement, number: int, other: int) -> ResponseReturnValue:
     """What differs between two versions."""
     before, after = pages.words_of(signed_in(), agreement, [number, other], label)
     found = differences(before, after)
     return render_template("agreements/compare.html", agreement=agreement, found=found, first=number, second=other)
+
+
+def _tongues() -> list[tuple[str, str]]:
+    """The languages an agreement is printed in: tag and name."""
+    return [(tag, name_of(tag)) for tag in TELLING]

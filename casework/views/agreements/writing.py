@@ -37,8 +37,8 @@ WRITE = Permission.WRITE_AGREEMENT
 @bp.route("/case/<uuid:case_id>/new", methods=["GET", "POST"])
 @on_case(WRITE)
 def new(case: Case) -> ResponseReturnValue:
-    """Begin an agreement, perhaps on a free place."""
-    page = beginning.opened(signed_in(), case, _place_id())
+    """Begin an agreement, perhaps on a free place or with an employer chosen before."""
+    page = beginning.opened(signed_in(), case, _named("place"), _named("employer"))
     form = BeginForm() if request.method == "POST" else BeginForm(formdata=None, data=page.proposed)
     form.offer(page.employers)
     if form.validate_on_submit():
@@ -100,7 +100,7 @@ def _save(agreement: Agreement, form: AgreementForm, content: Content, *, finish
 
 def _begin(case: Case, form: BeginForm) -> Agreement:
     days = form.starts_on.data, form.ends_on.data
-    return beginning.begin(signed_in(), case, form.employer_id, form.kind.data, days, _place_id())
+    return beginning.begin(signed_in(), case, form.employer_id, form.kind.data, days, _named("place"))
 
 
 def _people(agreement: Agreement, page: WritingPage, form: AgreementForm) -> Mapping[UUID, Any]:
@@ -134,9 +134,9 @@ def _page(
     return render_template("agreements/write.html", agreement=agreement, page=page, form=form, **shown), status
 
 
-def _place_id() -> UUID | None:
-    """The free place the address names, if any."""
+def _named(what: str) -> UUID | None:
+    """The free place or the employer the address names, if any."""
     try:
-        return UUID(request.args["place"]) if request.args.get("place") else None
+        return UUID(request.args[what]) if request.args.get(what) else None
     except ValueError:
         return None

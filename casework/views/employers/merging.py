@@ -15,7 +15,7 @@ from casework.models import Employer
 from casework.policy.grants import P
 from casework.views.arrival import attempt, show
 from casework.views.dialogs import go
-from casework.views.employers.room import bp, find, led_on, page_of
+from casework.views.employers.room import bp, find, led_on, page_of, watch
 from casework.views.gate import allowed, signed_in
 
 Pair = tuple[Employer, Employer]
@@ -40,6 +40,7 @@ def merge(employer_id: UUID, other_id: UUID) -> ResponseReturnValue:
     pair = merging.pair(employer_id, other_id)
     form, sides = MergeForm(), merging.preview(signed_in(), pair)
     form.offer(sides)
+    watch(form)
     if form.validate_on_submit():
         try:
             kept = attempt(form, lambda: _merge(pair, form))

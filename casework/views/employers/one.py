@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from casework import audit
+from casework.actions.agreement import choosing
 from casework.actions.employer import employers, pages
 from casework.actions.employer.employers import Added, Details
 from casework.actions.employer.standing import living_at
@@ -21,7 +22,7 @@ from casework.policy.grants import P, may
 from casework.views.arrival import attempt
 from casework.views.arrival import show as show_form
 from casework.views.dialogs import go
-from casework.views.employers.room import bp, find, led_on, page_of, save_or_ask
+from casework.views.employers.room import bp, find, led_on, page_of, save_or_ask, watch
 from casework.views.gate import allowed, signed_in
 
 
@@ -36,6 +37,17 @@ def show(employer_id: UUID) -> ResponseReturnValue:
         may_keep=may(role, P.KEEP_EMPLOYERS),
         hours_in_words=hours_in_words,
         may_merge=may(role, P.MERGE_EMPLOYERS),
+        may_begin=may(role, P.WRITE_AGREEMENT),
+    )
+
+
+@bp.get("/<uuid:employer_id>/begin")
+@allowed(P.WRITE_AGREEMENT)
+def begin(employer_id: UUID) -> ResponseReturnValue:
+    """Which of the reader's own pupils a new placement here is for."""
+    employer = find(employer_id)
+    return led_on(employer) or render_template(
+        "employers/begin.html", employer=employer, candidates=choosing.candidates(signed_in())
     )
 
 
@@ -44,6 +56,7 @@ def show(employer_id: UUID) -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """A new employer, or the one that has the number already."""
     form = EmployerForm().offer(organisations.areas(active=True))
+    watch(form)
     if form.validate_on_submit():
         added = attempt(form, lambda: employers.add(signed_in(), Details(**form.told)))
         if added is not None:
@@ -57,6 +70,7 @@ def edit(employer_id: UUID) -> ResponseReturnValue:
     """The facts and the note."""
     employer = find(employer_id)
     form = EmployerForm().offer(_areas(employer))
+    watch(form)
     if not form.is_submitted():
         form.show(employers.details_of(signed_in(), employer))
 

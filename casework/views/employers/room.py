@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,15 @@ from flask.typing import ResponseReturnValue
 
 from casework.actions.employer import standing
 from casework.actions.writing.last_changes import last_change
+from casework.actions.writing.named_pupils import names_a_pupil
 from casework.audit import Event
 from casework.errors import StaleEdit
+from casework.forms.employers import EmployerForm, MergeForm
 from casework.language import gettext
 from casework.models import Employer
 from casework.views.arrival import show, succeeds
 from casework.views.dialogs import go
+from casework.views.gate import signed_in
 
 bp = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -38,6 +42,11 @@ def led_on(employer: Employer) -> ResponseReturnValue | None:
 def find(employer_id: UUID) -> Employer:
     """One employer. Raises NotFound."""
     return standing.find(employer_id)
+
+
+def watch(form: EmployerForm | MergeForm) -> None:
+    """Let the note of a form also be asked whether it names a pupil the writer follows up."""
+    form.note.names_a_pupil = partial(names_a_pupil, signed_in())
 
 
 def save_or_ask(
