@@ -190,6 +190,25 @@ def agreement(
     return made
 
 
+def change(make: Make, made: Agreement, shifts: Iterable[tuple[int, int, int]] = AFTER_SCHOOL, **told: Any) -> None:
+    """The next version of an agreement in force, complete, which nobody has approved yet."""
+    same = ("case_id", "payer", "insurance", "work", "starts_on", "ends_on", "goal", "rhythm", "family_tie")
+    with make.writing() as opened:
+        row = opened.get_one(Agreement, made.id)
+        latest = AgreementVersion.agreement_id == made.id, AgreementVersion.number == row.latest
+        before = opened.scalars(select(AgreementVersion).where(*latest)).one()
+        kept = {name: getattr(before, name) for name in (*same, "written_by_id", "written_at")}
+        values: dict[str, Any] = {"changes": {Change.HOURS}, "adaptations": frozenset(), "supports": frozenset()}
+        after = AgreementVersion(
+            agreement_id=made.id, number=row.latest + 1, checked_at=clock.now(), **(kept | values | told)
+        )
+        seal(after, "title", "Hjelp i butikken")
+        seal(after, "tasks", "Rydde varer, hjelpe kunder og sitte i kassa")
+        after.shifts = [AgreementShift(weekday=day, starts=start, ends=end) for day, start, end in shifts]
+        opened.add(after)
+        row.latest = after.number
+
+
 def approval(make: Make, made: Agreement, party: Party, **told: Any) -> Approval:
     """One party's yes on paper to the latest version, registered by whoever wrote it."""
     with make.writing() as opened:

@@ -45,8 +45,8 @@ def begun(
 ) -> Agreement:
     """An agreement somebody has just begun."""
     visitor.submit(f"/agreements/case/{case.id}/new", employer=str(at.id), kind=form, **fields)
-    assert visitor.response is not None
-    return make.fresh(Agreement, UUID(visitor.response.location.split("/")[-2]))  # type: ignore[no-any-return]
+    made: Agreement = make.fresh(Agreement, UUID(visitor.response.location.split("/")[-2]))
+    return made
 
 
 def typed(who: EmployerContact, **fields: Any) -> dict[str, Any]:

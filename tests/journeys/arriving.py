@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
@@ -37,9 +38,9 @@ class Person:
         return pyotp.TOTP(self.secret).at(int(clock.now().timestamp()) + 30 * steps)
 
 
-def somebody(make: Make, role: Role = Role.ADVISER, **told: object) -> Person:
+def somebody(make: Make, role: Role = Role.ADVISER, **told: Any) -> Person:
     """A user who has been through invitation and enrolment."""
-    user, secret = make.user(role, **told), pyotp.random_base32()  # type: ignore[arg-type]
+    user, secret = make.user(role, **told), pyotp.random_base32()
     with make.writing() as opened:
         standing = opened.get_one(User, user.id)
         standing.password_hash, standing.totp_confirmed_at = password_hash(), clock.now()

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import event, select
 
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven
+from casework.actions.transition.given import Application, OfferGiven
 from casework.clock import OSLO
 from casework.models import Organisation, Pupil, Transition, User
 from casework.models.codes import Grade, OrganisationKind, Role
-from casework.models.transition_codes import ApplicationState, Level, OfferState, StartState
+from casework.models.transition_codes import ANSWERED, ApplicationState, Level, OfferState, StartState
 from tests.make import Make
 
 NOVEMBER = datetime(2026, 11, 23, 10, tzinfo=OSLO)
@@ -60,7 +60,7 @@ def applied(
 
 
 def offered(make: Make, actor: User, pupil: Pupil, state: OfferState, **told: Any) -> None:
-    answered_on = OFFERED_ON if state in transitions.ANSWERED else None
+    answered_on = OFFERED_ON if state in ANSWERED else None
     given = OfferGiven(1, state, OFFERED_ON, None, answered_on, **told)
     with make.writing() as opened:
         transitions.offer(opened.get_one(User, actor.id), opened.get_one(Pupil, pupil.id), 2027, Level.VG1, given)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven
+from casework.actions.transition.given import Application, OfferGiven
 from casework.clock import OSLO
 from casework.models import Case, Consent, ConsentText, Enrolment, Organisation, Pupil, Referral, Task, Transition, User
 from casework.models.codes import ConsentAnswer, ConsentForm, ConsentGiver, ConsentScope, TaskKind

@@ -40,7 +40,6 @@ def test_a_new_user_goes_from_link_to_work_in_three_steps(make: Make, browse: Br
     path = link_for(make, user)
     assert user.name in visitor.get(path).text
     page = visitor.follow(visitor.submit(path, form="", password=NEW))
-    assert visitor.response is not None
     assert "<svg" in visitor.response.text and "style=" not in visitor.response.text
     secret, before = secret_on(page), reference(visitor)
     answer = visitor.submit("/account/enrol", page, form="", status=200, code=pyotp.TOTP(secret).now())

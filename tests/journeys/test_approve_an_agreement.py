@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,24 +20,14 @@ from casework.models import Agreement, AgreementVersion, Approval, Case, Guardia
 from casework.models.codes import CaseStage, ConsentForm, ConsentStatus, Grade, Role
 from casework.models.job_codes import OnBehalf, Party, PlacementForm
 from tests.browser import Page, Visitor
+from tests.journeys.agreements import begun, host, tenth_grader, typed, versions, write
 from tests.make import Make
 from tests.placements import agreement, let_employer_know
 
+pytestmark = pytest.mark.usefixtures("wednesday")
 Browse = Callable[..., Visitor]
 TODAY = date(2026, 9, 9)
 TOMORROW = (TODAY + timedelta(days=1)).isoformat()
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """It is a Wednesday in September."""
-    with time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=OSLO), tick=True):
-        yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
 
 
 @pytest.fixture
@@ -122,6 +112,23 @@ def test_a_job_in_tenth_grade_waits_for_one_guardian_in_writing_and_then_applies
     visitor.submit(path(made), shown, status=409, who=["pupil"], way="digital", once=None)
 
 
+def test_whom_an_agreement_waits_for_is_said_on_every_page_about_it(
+    make: Make, browse: Browse, adviser: User, tenth: Case, statements: list[str]
+) -> None:
+    made, approved, visitor = waiting(make, tenth), agreement(make, tenth), browse(adviser)
+    for verb in ("", "/hours", "/follow-up"):
+        page = visitor.get(f"/agreements/{made.id}{verb}").text
+        assert "Venter på Eleven Kari Foresatt eller Ola Foresatt (skriftlig)" in page
+        del statements[:]
+        assert "Venter på" not in visitor.get(f"/agreements/{approved.id}{verb}").text
+        assert verb == "" or not [each for each in statements if "FROM guardian" in each]
+    with make.writing() as opened:
+        request = opened.get_one(Referral, tenth.referral_id)
+        request.consent, request.wind_down_until = ConsentStatus.WITHDRAWN, TODAY + timedelta(days=9)
+    for verb in ("", "/hours", "/follow-up"):
+        assert "Foresatt" not in visitor.get(f"/agreements/{made.id}{verb}").text
+
+
 def test_everybody_at_the_table_has_signed_in_one_press(
     make: Make, browse: Browse, adviser: User, seventeen: Case
 ) -> None:
@@ -200,6 +207,33 @@ def test_an_approval_of_what_the_agreement_said_before_does_not_count(
     visitor.submit(path(made), shown, status=409, who=["pupil"], way="digital", version="🙂' OR 1=1")
     visitor.submit(path(made), answer, who=["pupil"])
     assert len(standing(make, made)) == 1
+
+
+def test_whoever_approves_an_old_version_is_shown_everything_that_has_changed(
+    make: Make, browse: Browse, adviser: User
+) -> None:
+    case, visitor, mate = tenth_grader(make, adviser), browse(adviser), browse(adviser)
+    at, who = host(make)
+    made = begun(make, visitor, case, at)
+    write(visitor, made, finish="yes", **typed(who))
+    first = visitor.get(path(made))
+    write(mate, made, finish="yes", **typed(who, rhythm="weekly"))
+    anew = Page(visitor.submit(path(made), first, status=409, who=["pupil"], way="digital").text)
+    assert "er skrevet på nytt og er ikke tatt vare på" in anew.text
+    for said in ("Eksempel bakeri", "Onsdag 15.00–17.00", "Fylle varer og rydde", "Arbeidsgiveren betaler lønn"):
+        assert said in anew.text, said
+    mate.submit(path(made), who=["pupil"], way="digital")
+    later = {"ends_on": "2026-12-09", "days-2-ends": "16:30", "tasks": "Stå i kassen", "rhythm": "weekly"}
+    write(mate, made, finish="yes", **typed(who, **later))
+    changed = Page(visitor.submit(path(made), anew, status=409, who=["pupil"], way="digital").text)
+    for old, new in (
+        ("16. desember 2026", "9. desember 2026"),
+        ("Onsdag 15.00–17.00", "Onsdag 15.00–16.30"),
+        ("Fylle varer og rydde", "Stå i kassen"),
+    ):
+        assert old in changed.text and new in changed.text, new
+    assert adviser.name in changed.text and "Hjelp i bakeriet" not in changed.text, "what is the same is not repeated"
+    assert not [each for each in standing(make, made) if each.version_id != versions(make, made)[0].id]
 
 
 def test_the_rules_are_asked_again_when_somebody_approves(

@@ -33,11 +33,6 @@ def _closing_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
-
-
-@pytest.fixture
 def case(make: Make, browse: Browse, adviser: User) -> Case:
     made = make.case(adviser)
     close(browse, adviser, made)

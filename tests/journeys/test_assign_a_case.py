@@ -275,7 +275,6 @@ def test_each_count_on_the_leads_list_opens_exactly_its_cases(make: Make, browse
     for query, expected in rows.items():
         page = lead.get(f"/assignments/{query}")
         assert listed(page) == {case.number for case in expected}, query
-        assert lead.response is not None
         current = re.findall(r'aria-current="true">[^<]*<span class="number">(\d+)', lead.response.text)
         assert str(len(expected)) in current, query
     assert listed(lead.get("/assignments/")) and make.log("list_shown")

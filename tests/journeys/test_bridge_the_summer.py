@@ -16,7 +16,7 @@ from casework.actions.transition import follow_up_service, transitions
 from casework.installation import Installation
 from casework.language import OSLO
 from casework.models import Case, Pupil, SchoolYear, SchoolYearDate, User
-from casework.models.codes import CaseStage, ConsentStatus, Grade, HoldReason, Role
+from casework.models.codes import CaseStage, ConsentStatus, Grade, HoldReason
 from casework.models.transition_codes import LeaveReason, Level, StartState
 from tests.adviser_day import change, consent, contact, due, statements
 from tests.browser import Visitor
@@ -29,15 +29,10 @@ REACHED = {"may": date(2026, 5, 20), "june": date(2026, 6, 12), "first": date(20
 
 
 @contextmanager
-def on(*day: int) -> Iterator[None]:
+def on(year: int, month: int, day: int) -> Iterator[None]:
     """Live at nine in the morning of a day in Oslo."""
-    with time_machine.travel(datetime(*day, 9, tzinfo=OSLO), tick=True):  # type: ignore[misc,arg-type]
+    with time_machine.travel(datetime(year, month, day, 9, tzinfo=OSLO), tick=True):
         yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,32 +10,33 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from casework import clock
+from casework import audit, clock
 from casework.actions.agreement import agreements
+from casework.actions.agreement.asked import gather
 from casework.actions.agreement.contents import Content
 from casework.clock import OSLO
 from casework.errors import Invalid, NotNow
-from casework.models import Agreement, AgreementVersion, Approval, Case, Employer, EmployerContact, Referral, User
-from casework.models.codes import ConsentStatus, Role
+from casework.models import (
+    Agreement,
+    AgreementVersion,
+    Approval,
+    Case,
+    Employer,
+    EmployerContact,
+    Pupil,
+    Referral,
+    User,
+)
+from casework.models.codes import ConsentStatus
 from casework.models.job_codes import CancelReason, Change, EndReason, Party
 from tests.browser import Page, Visitor
-from tests.journeys.agreements import FIRST, LAST, begun, host, tenth_grader, typed, versions, write
+from tests.journeys.agreements import FIRST, LAST, begun, host, seventeen, tenth_grader, typed, versions, write
 from tests.make import Make
-from tests.placements import approval
+from tests.placements import approval, let_employer_know
 
+pytestmark = pytest.mark.usefixtures("wednesday")
 Browse = Callable[..., Visitor]
 MOVED = {Change.SHORTENED, Change.EXTENDED}
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=OSLO), tick=True):
-        yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
 
 
 @pytest.fixture
@@ -77,7 +78,6 @@ def stands(make: Make, made: Agreement) -> tuple[int, int | None, bool]:
 
 
 def said(visitor: Visitor) -> str:
-    assert visitor.response is not None
     return Page(visitor.response.text).text
 
 
@@ -201,7 +201,7 @@ def test_the_last_day_is_moved_with_one_answer(
     )  # fmt: skip
     assert [(each.first_on, each.last_on) for each in short.exceptions] == [(date(2026, 11, 30), date(2026, 12, 2))]
     visitor.submit(address, stale, status=409, ends_on="2027-01-20")
-    visitor.submit(address, Page(visitor.response.text), ends_on="2027-01-20")  # type: ignore[union-attr]
+    visitor.submit(address, Page(visitor.response.text), ends_on="2027-01-20")
     assert Change.EXTENDED in versions(make, made)[1].changes
     assert stands(make, made) == (2, 1, True)
 
@@ -249,6 +249,64 @@ def test_a_running_agreement_keeps_its_first_day_and_ends_no_earlier_than_today(
         assert "Velg i dag eller en senere dag." in said(visitor)
         write(visitor, made, ends_on="2026-10-01")
     assert stands(make, made) == (2, 1, True)
+
+
+BOTH_GUARDIANS = ("Kari Foresatt", "Ola Foresatt")
+
+
+def with_guardians(make: Make, case: Case) -> Case:
+    for name in BOTH_GUARDIANS:
+        make.guardian(make.fresh(Pupil, case.pupil_id), name)
+    return case
+
+
+def named_when_changed(make: Make, browse: Browse, adviser: User, made: Agreement, on: date, rhythm: str) -> list[str]:
+    """The guardians a change waits for that is written on a day."""
+    with time_machine.travel(datetime(on.year, on.month, on.day, 10, tzinfo=OSLO), tick=True):
+        visitor = browse(adviser)
+        write(visitor, made, rhythm=rhythm)
+        shown = visitor.get(f"/agreements/{made.id}").text
+    assert "gjelder til versjon" in shown
+    return [name for name in BOTH_GUARDIANS if name in shown]
+
+
+def test_from_the_18th_birthday_a_change_is_the_pupils_own_and_guardians_are_not_asked(
+    make: Make, browse: Browse, adviser: User, at: tuple[Employer, EmployerContact]
+) -> None:
+    """17 when the placement began, 18 on 10 March while it runs."""
+    visitor, case = browse(adviser), with_guardians(make, seventeen(make, adviser))
+    let_employer_know(make, case)
+    made = begun(make, visitor, case, at[0], "work_training")
+    write(visitor, made, finish="yes", **typed(at[1], ends_on="2027-06-16"))
+    assert all(name in visitor.get(f"/agreements/{made.id}").text for name in BOTH_GUARDIANS)
+    approve(make, made)
+    eve = date(2027, 3, 9)
+    assert named_when_changed(make, browse, adviser, made, eve, "weekly") == list(BOTH_GUARDIANS)
+    with time_machine.travel(datetime(2027, 3, 10, 10, tzinfo=OSLO), tick=True):
+        grown = browse(adviser)
+        shown = grown.get(f"/agreements/{made.id}").text
+        assert not [name for name in BOTH_GUARDIANS if name in shown]
+        grown.submit(f"/agreements/{made.id}/approve", all="paper")
+        assert stands(make, made) == (2, 2, True)
+        with make.writing() as opened:
+            read = audit.read(opened.get_one(User, adviser.id), audit.PlacementOpened(made.owner))
+            assert gather(read, [opened.get_one(Agreement, made.id)])[0].waiting == []
+    assert named_when_changed(make, browse, adviser, made, date(2027, 3, 11), "monthly") == []
+
+
+def test_after_compulsory_school_a_change_of_a_job_asks_no_guardian_to_consent_in_writing(
+    make: Make, browse: Browse, adviser: User, tenth: Case, at: tuple[Employer, EmployerContact]
+) -> None:
+    """In 10th grade until 18 June."""
+    visitor = browse(adviser)
+    with_guardians(make, tenth)
+    made = begun(make, visitor, tenth, at[0])
+    away = {"free-0-first_on": "2027-06-28", "free-0-last_on": "2027-07-25"}
+    write(visitor, made, finish="yes", **typed(at[1], ends_on="2027-08-25", **away))
+    approve(make, made)
+    last = date(2027, 6, 18)
+    assert named_when_changed(make, browse, adviser, made, last, "weekly") == list(BOTH_GUARDIANS)
+    assert named_when_changed(make, browse, adviser, made, last + timedelta(days=1), "monthly") == []
 
 
 def test_who_winds_down_reads_the_agreement_and_writes_nothing(

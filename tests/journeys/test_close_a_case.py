@@ -19,16 +19,6 @@ from tests.make import Make
 Browse = Callable[..., Visitor]
 
 
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
-
-
 def path(case: Case, verb: str) -> str:
     return f"/cases/{case.id}/{verb}"
 

@@ -22,11 +22,6 @@ def adviser(make: Make) -> User:
 
 
 @pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
-
-
-@pytest.fixture
 def wrong(make: Make, adviser: User, case: Case) -> Followup:
     return contact(make, case, adviser, note=WRONG)
 
@@ -49,7 +44,7 @@ def test_a_correction_stands_instead_and_the_first_stays_marked(
     assert (standing.last_reached_on, standing.attempts_since) == (None, 1)
     assert '"corrects_id"' in make.log("followup_corrected")[0].detail
     visitor.get(f"/cases/{case.id}")
-    html = visitor.response.text  # type: ignore[union-attr]
+    html = visitor.response.text
     assert f"<s>{WRONG}</s>" in html
     assert f'href="#contact-{second.id.hex}"' in html
     assert RIGHT in html

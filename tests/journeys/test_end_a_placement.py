@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from casework.models.codes import CaseStage, ConsentStatus, Role
 from casework.models.job_codes import AgreementStatus, CancelReason, EndReason
 from tests.browser import Page, Visitor
 from tests.make import Make
-from tests.placements import agreement
+from tests.placements import agreement, employer, place
 
 Browse = Callable[..., Visitor]
 TODAY, ONE = date(2026, 9, 9), timedelta(days=1)
@@ -36,16 +37,6 @@ def wednesday() -> Iterator[None]:
 def on(days: int) -> Any:
     """Live so many days later."""
     return time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=OSLO) + timedelta(days=days), tick=True)
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
 
 
 @pytest.fixture
@@ -111,6 +102,20 @@ def test_a_placement_ends_on_a_day_ahead_which_may_be_moved_until_it_comes(
         assert now(make, running).status is AgreementStatus.ENDED
 
 
+def test_an_end_is_not_put_off_into_what_was_agreed_since(
+    make: Make, browse: Browse, adviser: User, case: Case, running: Agreement
+) -> None:
+    visitor = browse(adviser)
+    soon, later = TODAY + 2 * ONE, TODAY + 20 * ONE
+    visitor.submit(path(running, "end"), on=soon.isoformat(), reason="completed")
+    agreement(make, case, starts_on=soon + ONE, ends_on=LAST)
+    refused = visitor.submit(path(running, "end"), status=422, on=later.isoformat(), reason="completed")
+    assert "Velg en tidligere dag" in refused.text
+    assert now(make, running).ended_on == soon
+    visitor.submit(path(running, "end"), on=TODAY.isoformat(), reason="completed")
+    assert now(make, running).ended_on == TODAY
+
+
 def test_a_pupil_who_did_not_come_ends_it_and_the_place_is_free(
     make: Make, browse: Browse, adviser: User, case: Case, running: Agreement
 ) -> None:
@@ -122,6 +127,33 @@ def test_a_pupil_who_did_not_come_ends_it_and_the_place_is_free(
     assert (stands.ended_on, stands.end_reason, stands.started_on) == (FIRST, EndReason.NO_SHOW, None)
     with make.reading() as opened:
         assert not closing.living(opened.get_one(Case, case.id))
+
+
+def test_a_place_is_listed_again_and_goes_to_the_next_pupil_when_its_agreement_is_over(
+    make: Make, browse: Browse, adviser: User, case: Case
+) -> None:
+    next_case, at, visitor = make.case(adviser), employer(make), browse(adviser)
+    only = place(make, at)
+    new = f"/agreements/case/{next_case.id}/new?place={only.id}"
+    over: list[tuple[str, date, dict[str, Any]]] = [
+        ("annul", TODAY + ONE, {"reason": "got_job"}),
+        ("annul", TODAY, {"reason": "registered_in_error"}),
+        ("start", FIRST, {"came": "no"}),
+        ("end", FIRST, {"reason": "completed", "on": TODAY.isoformat()}),
+    ]
+    for verb, first, fields in over:
+        taken = agreement(make, case, at, place_id=only.id, starts_on=first, ends_on=LAST)
+        if verb == "end":
+            visitor.submit(path(taken, "end"), reason="completed", on=(TODAY + ONE).isoformat())
+        assert new not in visitor.get(f"/cases/{next_case.id}/job/places").links
+        answer = visitor.submit(new, status=422)
+        assert "Plassen er ikke lenger ledig" in Page(answer.text).text
+        visitor.submit(path(taken, verb), **fields)
+        assert new in visitor.get(f"/cases/{next_case.id}/job/places").links, verb
+        visitor.submit(new)
+        mine = make.fresh(Agreement, UUID(visitor.response.location.split("/")[-2]))
+        assert (mine.place_id, mine.case_id) == (only.id, next_case.id)
+        visitor.submit(path(mine, "annul"), reason="other")
 
 
 def test_an_agreement_that_ran_out_says_that_its_end_is_missing(
@@ -229,6 +261,8 @@ def test_a_draft_nobody_touches_for_twelve_weeks_expires_after_two_warnings(
             assert run(installation) == 0
         with on(day), make.reading():
             assert (expiry.warned_of(draft) is not None) is warned
+        with on(day):
+            assert ("faller bort 2. desember 2026" in browse(adviser).get("/today").text) is warned
     with on(83):
         assert "Det blir annullert 2. desember 2026" in browse(adviser).get(f"/agreements/{draft.id}").text
         with make.writing() as opened:

@@ -17,7 +17,7 @@ from casework.actions.placement import steps
 from casework.actions.year import duties
 from casework.clock import OSLO
 from casework.installation import Installation
-from casework.models import Agreement, Case, Evaluation, Milestone, User
+from casework.models import Agreement, Case, Evaluation, Milestone, Organisation, User
 from casework.models.codes import ClosureReason, Destination, Role
 from casework.models.job_codes import CancelReason, EndReason, PlacementOutcome
 from casework.models.transition_codes import MilestoneKind, MilestoneState, NotRelevant
@@ -43,16 +43,6 @@ def wednesday() -> Iterator[None]:
 def at(day: date) -> Any:
     """Live on a day."""
     return time_machine.travel(datetime(day.year, day.month, day.day, 10, tzinfo=OSLO), tick=True)
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
 
 
 @pytest.fixture
@@ -144,14 +134,14 @@ def test_both_sides_are_heard_and_what_is_missing_is_called_for_twice(
     answers: dict[str, Any] = THREE | {"way": "oral_witnessed", "given_on": TODAY.isoformat()}
     visitor.submit(employers, shown, **answers)
     stale = visitor.submit(employers, shown, status=409, once=None, **answers | {"tasks": "well"})
-    assert "mens du skrev" in Page(stale.text).text
+    assert "Noen andre har endret dette" in Page(stale.text).text
     with make.reading() as opened:
         row = opened.scalars(select(Evaluation)).one()
         assert b"attendance" not in bytes(row.answers)
     page = visitor.get(path(running))
     assert "Oppgavene: for det meste" in page.text
     assert [line.action for line in make.log("evaluation_saved")] == ["evaluation_saved"]
-    for day, reminded in ((16, False), (17, True), (18, False), (24, True), (28, False)):
+    for day, reminded in ((16, False), (17, True), (18, True), (24, True), (28, True), (29, False)):
         with at(date(2026, 9, day)):
             late = browse(adviser)
             for where in (path(running), f"/cases/{case.id}/job"):
@@ -241,3 +231,52 @@ def test_nobody_else_finds_it(make: Make, browse: Browse, running: Agreement) ->
     for where in (path(running), path(running, "outcome"), evaluation(running, "end", "pupil")):
         assert other.client.get(where).status_code in {403, 404}
         assert counsellor.client.get(where).status_code in {403, 404}
+
+
+def test_two_who_write_of_a_placement_at_once_see_who_saved_when_and_both_versions(
+    make: Make, browse: Browse, adviser: User, running: Agreement
+) -> None:
+    mate = make.user(Role.LEAD, make.fresh(Organisation, adviser.organisation_id), name="Lena Leder")
+    over = LAST + timedelta(days=90)
+    answers: dict[str, Any] = FIVE | {"way": "digital", "given_on": (over - ONE).isoformat()}
+    theirs: dict[str, Any] = answers | {"tasks": "well", "way": "oral_witnessed", "given_on": LAST.isoformat()}
+    with at(over):
+        visitor, other = browse(adviser), browse(mate)
+        given = evaluation(running, "end", "employer")
+        where: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
+            (
+                given,
+                answers,
+                theirs,
+                [
+                    "Oppgavene Ulikt For det meste Går bra",
+                    "Når ble den gitt? Ulikt 19. februar 2027 22. november 2026",
+                    "Hvordan ble den gitt? Ulikt Digitalt Muntlig, med vitne",
+                    "Oppmøte Går bra Går bra",
+                ],
+            ),
+            (
+                path(running, "outcome"),
+                {"outcomes": ["reference_given"], "on": over.isoformat()},
+                {"outcomes": ["part_time_offered", "reference_given"], "on": LAST.isoformat()},
+                ["Ulikt Fått referanse Fått tilbud om deltidsjobb, Fått referanse"],
+            ),
+            (
+                path(running, "status/months_3"),
+                {"destination": "work"},
+                {"destination": "unknown"},
+                ["Hvor er eleven nå? Ulikt"],
+            ),
+        ]
+        for address, mine, saved, said in where:
+            shown = visitor.get(address)
+            other.submit(address, **saved)
+            page = Page(visitor.submit(address, shown, status=409, **mine).text)
+            assert "Lagret av Lena Leder, 20. februar 2027 kl. 10.00" in page.text
+            assert [each for each in said if each not in page.text] == [], page.text
+            kept = visitor._form(page, -1).values
+            assert {name: kept[name] for name in mine} == {
+                name: value if isinstance(value, list) else [value] for name, value in mine.items()
+            }
+            visitor.submit(address, page, **mine)
+    assert make.fresh(Agreement, running.id).outcomes == {PlacementOutcome.REFERENCE_GIVEN}

@@ -158,7 +158,7 @@ def test_each_count_opens_exactly_the_rows_it_counted(make: Make, browse: Browse
     for name, rows in expected.items():
         page = visitor.get(f"/referrals/?show={name}")
         assert {place for place, number in enumerate(numbers) if number in page.text} == rows, name
-        link = next(item for item in visitor.response.text.split("<a ") if f"show={name}" in item)  # type: ignore[union-attr]
+        link = next(item for item in visitor.response.text.split("<a ") if f"show={name}" in item)
         assert f'class="number">{len(rows)}<' in link, name
 
 

@@ -19,7 +19,7 @@ from casework.actions.followup.tasks import NextStep
 from casework.actions.milestone import milestones
 from casework.actions.milestone.milestones import Aligned
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven
+from casework.actions.transition.given import Application, OfferGiven
 from casework.actions.year import turning
 from casework.calendar.milestones import ORDER
 from casework.database import session

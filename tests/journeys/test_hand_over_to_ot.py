@@ -40,11 +40,6 @@ def _first_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
-
-
-@pytest.fixture
 def case(make: Make, adviser: User) -> Case:
     """Somebody who did not turn up, with an address of every kind and a note nobody may share."""
     upper = make.school(name="Prøvefjell videregående skole", kind=OrganisationKind.UPPER_SECONDARY)

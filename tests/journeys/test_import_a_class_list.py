@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -291,10 +292,10 @@ def test_an_import_that_fails_half_way_keeps_nothing(
     page = checked(visitor, THREE)
     whole, calls = enrolments.begin, iter(range(10))
 
-    def fails_at_the_second(*told: object) -> object:
+    def fails_at_the_second(*told: Any) -> object:
         if next(calls) == 1:
             raise OSError("the disk is full")
-        return whole(*told)  # type: ignore[arg-type]
+        return whole(*told)
 
     monkeypatch.setattr(enrolments, "begin", fails_at_the_second)
     let_in(visitor, page, status=500)

@@ -14,8 +14,8 @@ from casework import clock, work
 from casework.actions.employer import employers
 from casework.actions.year import duties
 from casework.errors import Invalid
-from casework.models import Agreement, Area, Employer, EmployerContact, Evaluation, JobPlace, User
-from casework.models.codes import ConsentForm, Role
+from casework.models import Agreement, Area, Case, Employer, EmployerContact, Evaluation, JobPlace, User
+from casework.models.codes import CaseStage, ClosureReason, ConsentForm, Destination, Role
 from casework.models.job_codes import (
     CancelReason,
     EndReason,
@@ -116,6 +116,32 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(
 def test_a_note_the_guard_asked_about_may_stand(make: Make, browse: Browse, adviser: User) -> None:
     browse(adviser).submit("/employers/new", **typed(make, note="Eieren har en diagnose", note_confirmed="y"))
     assert make.log("text_guard_overridden")
+
+
+def test_a_note_that_names_a_pupil_of_the_writers_is_asked_about(make: Make, browse: Browse, adviser: User) -> None:
+    """Everybody in Nav reads it. Asked of the writer's own pupils, and nobody is named in the log who is not there."""
+    school = make.school()
+    mine = make.case(adviser, school, make.pupil(school, given="Håkon Storm", family="Berg"))
+    make.case(None, school, make.pupil(school, given="Petra", family="Vik"))
+    visitor = browse(adviser)
+    for note, asked in (
+        ("Håkon trives godt her.", True),
+        ("Spør etter «HAAKON» i kassa.", True),
+        ("Berg er sjef, og Petra tar telefonen.", False),
+        ("Ring ikke i storm.", False),
+    ):
+        status = 422 if asked else 302
+        visitor.submit("/employers/new", status=status, **typed(make, note=note))
+        assert ("nevne en elev du følger opp" in Page(visitor.response.text).text) is asked
+        line = make.log("list_shown")[-1]
+        assert (line.row_count or 0) == (1 if asked else 0)
+    visitor.submit("/employers/new", **typed(make, note="Håkon er sjef her.", note_confirmed="y"))
+    assert len(make.log("text_guard_overridden")) == 1
+    with make.writing() as opened:
+        case = opened.get_one(Case, mine.id)
+        case.stage, case.closed_on = CaseStage.CLOSED, clock.today()
+        case.closure_reason, case.destination = ClosureReason.GOAL_REACHED, Destination.WORK
+    visitor.submit("/employers/new", **typed(make, note="Håkon er en annen."))
 
 
 def test_the_same_number_leads_to_the_employer_that_has_it(

@@ -85,7 +85,7 @@ def test_one_chooses_language_and_turns_shortcuts_off(make: Make, browse: Browse
     here = browse(user)
     page = here.follow(here.submit("/account/profile", form="", language="en", shortcuts=None))
     assert page.lang == "en" and "Your choices are saved." in page.text
-    assert here.response is not None and 'data-shortcuts="off"' in here.response.text
+    assert 'data-shortcuts="off"' in here.response.text
     assert browse(user).get("/releases/").lang == "en"
     here.submit("/account/profile", form="", status=422, language="klingon")
 

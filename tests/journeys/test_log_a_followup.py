@@ -35,11 +35,6 @@ def adviser(make: Make) -> User:
     return make.user(Role.ADVISER, name="Ada Veileder")
 
 
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
-
-
 def new(case: Case) -> str:
     return f"/cases/{case.id}/followups/new"
 

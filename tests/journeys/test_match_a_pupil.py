@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from casework import clock
@@ -43,16 +42,6 @@ WISH: dict[str, Any] = {
     "earliest_on": "",
 }
 YOUNG = "yngre enn arbeidsgiver ønsker"
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
 
 
 def tab(case: Case, part: str = "") -> str:
@@ -317,6 +306,21 @@ def test_the_tab_says_how_every_agreement_stands_newest_first(
     assert "Faller snart bort" in visitor.get(tab(case)).text
     assert "Kari Foresatt" in visitor.get(tab(case)).text
     assert "Arbeidsgiveren kan ikke få vite" not in visitor.get(tab(case)).text
+
+
+def test_an_agreement_registered_in_error_is_one_quiet_line_on_the_tab(
+    make: Make, browse: Browse, adviser: User, case: Case
+) -> None:
+    wrong: dict[str, Any] = {"cancelled_at": clock.now(), "cancel_reason": CancelReason.REGISTERED_IN_ERROR}
+    made = placements.agreement(make, case, placements.employer(make, "Feil hos"), approved=False, **wrong)
+    came_to_nothing: dict[str, Any] = wrong | {"cancel_reason": CancelReason.GOT_JOB}
+    placements.agreement(make, case, placements.employer(make, "Aldri hos"), approved=False, **came_to_nothing)
+    visitor = browse(adviser)
+    page = visitor.get(tab(case))
+    assert f"{made.number} {label(CancelReason.REGISTERED_IN_ERROR)}" in " ".join(page.text.split())
+    assert f"/agreements/{made.id}" in page.links
+    assert "Feil hos" not in page.text and "Aldri hos" in page.text
+    assert visitor.response.text.count('id="agreement-') == 1
 
 
 def _change(make: Make, agreement: Agreement, ends_on: date) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import inspect, select
 from casework import audit, clock, work
 from casework.actions.pupil import merged_ways, merging
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, OfferGiven, WishGiven
+from casework.actions.transition.given import Application, OfferGiven, WishGiven
 from casework.database import Base
 from casework.models import (
     Case,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
-import time_machine
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from casework.clock import OSLO
-from casework.documents.agreement import EVERY_FONT_HAS, PUNCTUATION, Paper, Part, pdf
+from casework.documents.agreement import Paper, Part, pdf
+from casework.documents.typeset import EVERY_FONT_HAS, PUNCTUATION
 from casework.models import Agreement, AgreementVersion, Case, Organisation, User
 from casework.models.codes import Grade, Role
 from casework.models.job_codes import Change, Party
@@ -21,20 +21,9 @@ from tests.browser import Visitor
 from tests.make import Make
 from tests.placements import agreement, approval, contact, employer, let_employer_know
 
+pytestmark = pytest.mark.usefixtures("wednesday")
 Browse = Callable[..., Visitor]
 TODAY = date(2026, 9, 9)
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    """It is a Wednesday in September."""
-    with time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=OSLO), tick=True):
-        yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
 
 
 @pytest.fixture
@@ -101,6 +90,7 @@ def test_the_paper_says_what_is_agreed_in_the_language_chosen(
         "Sted og dato Underskrift",
         "Arbeidsgiveren betaler lønn",
         "Arbeidsgiverens yrkesskadeforsikring",
+        "Gjelder Grense Lengste arbeidstid på en skoledag 2 timer",
         "Taushetsplikt",
     ):
         assert wanted in said["nb"], wanted
@@ -118,14 +108,14 @@ def test_the_paper_can_be_read_aloud_and_its_file_name_tells_of_nobody(
     answer = visitor.client.get(path(made, 1, "nn"))
     assert answer.headers["Content-Disposition"] == f"inline; filename=avtale-{made.number}.pdf"
     reader = PdfReader(io.BytesIO(answer.data))
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    assert str(root["/Lang"]).startswith("nn")  # type: ignore[index]
-    assert root["/StructTreeRoot"]  # type: ignore[index]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith("nn")
+    assert root["/StructTreeRoot"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title == f"Avtale {made.number}, versjon 1"
-    assert b"pdfuaid" in root["/Metadata"].get_data()  # type: ignore[index]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
 
 
 def test_what_looks_like_markup_is_printed_as_it_was_written(
@@ -140,10 +130,14 @@ def test_nothing_is_printed_before_consent_lets_the_employer_know_or_before_it_i
 ) -> None:
     made, visitor = waiting(make, case, covered=False), browse(adviser)
     assert "Samtykket lar ikke arbeidsgiveren få vite hvem eleven er" in visitor.get(path(made), 409).text
-    assert "Skriv ut avtalen" not in visitor.get(f"/agreements/{made.id}").text
+    for page in (f"/agreements/{made.id}", f"/agreements/{made.id}/versions/1"):
+        assert "Skriv ut avtalen" not in visitor.get(page).text
+    assert "Samtykket lar ikke arbeidsgiveren få vite" in visitor.get(f"/agreements/{made.id}/versions/1").text
     let_employer_know(make, case)
+    assert path(made) in visitor.get(f"/agreements/{made.id}/versions/1").links
     draft = agreement(make, case, approved=False, complete=False)
     assert "før den er ferdig" in visitor.get(path(draft), 409).text
+    assert "før den er ferdig" in visitor.get(f"/agreements/{draft.id}/versions/1").text
     assert not make.log("agreement_printed")
 
 
@@ -172,7 +166,11 @@ def test_an_old_version_is_printed_as_it_was_with_its_approvals_and_says_it_does
         opened.add(new)
         row = opened.get_one(Agreement, made.id)
         row.latest, row.in_force = 2, 2
+    links = visitor.get(f"/agreements/{made.id}/versions/1").links
+    assert [path(made, 1, tongue) in links for tongue in ("nb", "nn", "en")] == [True, True, True]
+    assert path(made, 2) not in links
     text = words(printed(visitor, path(made)))
+    assert len(make.log("agreement_printed")) == 2
     assert "Versjon 1 gjelder ikke: En senere versjon har tatt over." in text
     assert "Hjelp i butikken" in text
     assert text.count("Godkjent 9. september 2026, underskrevet på papir") == 3

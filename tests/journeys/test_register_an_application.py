@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from casework import work
 from casework.actions.transition import transitions
+from casework.actions.transition.given import Application, WishGiven
 from casework.actions.transition.parts import COMING, EVERYTHING, PARTS, PRESENT, Part, Standpoint
-from casework.actions.transition.transitions import Application, WishGiven
 from casework.database import session
 from casework.errors import Invalid
 from casework.models import Programme, Pupil, User

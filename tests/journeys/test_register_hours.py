@@ -42,16 +42,6 @@ def thursday() -> Iterator[None]:
 
 
 @pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
-
-
-@pytest.fixture
 def placement(make: Make, case: Case) -> Agreement:
     return placed(make, case)
 
@@ -77,7 +67,7 @@ def send(visitor: Visitor, where: str, written: dict[str, Any], page: Page | Non
 
 def seen(visitor: Visitor) -> str:
     """The page as it came."""
-    return visitor.response.text if visitor.response is not None else ""
+    return visitor.response.text
 
 
 def name(made: Agreement, day: date, what: str = "hours") -> str:
@@ -145,7 +135,10 @@ def test_hours_are_read_as_people_write_them(text: str, minutes: int | None) -> 
     assert minutes_of(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["25", "24:01", "-1", "to", "2:75", "2.30", "2:5", "\u0662", "1e1", "2 t"])
+@pytest.mark.parametrize(
+    "text",
+    ["25", "24:01", "-1", "-0,5", "to", "2:75", "2.30", "2:5", "\u0662", "1e1", "2 t", "nan", "NaN", "inf", "2,333"],
+)
 def test_hours_no_day_has_are_not_read(text: str) -> None:
     with pytest.raises(ValueError, match="24 hours" if text.startswith("2") and text[1:2] in "54" else "Write hours"):
         minutes_of(text)
@@ -164,6 +157,59 @@ def test_hours_no_day_has_are_refused_at_their_field_and_nothing_is_lost(
     kept = visitor._form(page, "/hours").values
     assert [kept[field] for field in written] == [["25"], ["mange"], ["1,5"]]
     assert saved(make, placement) == {}
+
+
+def test_nonsense_is_refused_at_every_field_and_everything_written_stays_on_the_page(
+    make: Make, browse: Browse, adviser: User, case: Case, placement: Agreement
+) -> None:
+    mate = placed(make, case)
+    visitor, texts = browse(adviser), ("-2", "nan", "25")
+    for where in (path(placement), f"/hours?week={WEEK}"):
+        written = {name(placement, day(number)): text for number, text in enumerate(texts)}
+        if where.startswith("/hours"):
+            written |= {name(mate, day(0)): "1,5", name(placement, day(1), "seen"): "0.0.."}
+        page = Page(send(visitor, where, written, status=422).text)
+        assert page.text.count("Skriv timer som 2, 2,5 eller 2:30.") >= 4  # above the form and at the field, twice
+        assert page.text.count("Et døgn har 24 timer.") == 2
+        kept = visitor._form(page, "/hours").values
+        assert {field: kept.get(field) for field in written} == {field: [text] for field, text in written.items()}
+    assert saved(make, placement) == saved(make, mate) == {}
+
+
+def test_a_week_a_colleague_registered_meanwhile_is_not_filled_as_agreed_over_theirs(
+    make: Make, browse: Browse, adviser: User, placement: Agreement
+) -> None:
+    mate = make.user(Role.LEAD, make.fresh(type(make.office()), adviser.organisation_id), name="Lena Leder")
+    for where, fill, back in ((path(placement), str(placement.id), 0), (f"/hours?week={WEEK}", "all", 2)):
+        visitor = browse(adviser)
+        shown = visitor.get(where)
+        send(browse(mate), path(placement), {name(placement, day(back)): "1"})
+        page = Page(send(visitor, where, {"fill": fill}, shown, status=409).text)
+        assert "Lagret av Lena Leder" in page.text
+        assert "2 timer 1 time (ikke oppgitt)" in page.text
+        assert saved(make, placement) == {day(back): (120, 60, Absence.NOT_STATED)}
+        send(browse(mate), path(placement), {name(placement, day(back)): ""})
+
+
+def test_hours_of_a_placement_a_colleague_ended_meanwhile_are_refused_by_name_and_the_rest_stays(
+    make: Make, browse: Browse, adviser: User, placement: Agreement
+) -> None:
+    school = make.school(make.area(make.fresh(type(make.office()), adviser.organisation_id)))
+    gone = placed(make, make.case(adviser, school, make.pupil(school, given="Nora", family="Eksempel")))
+    visitor = browse(adviser)
+    shown = visitor.get(f"/hours?week={WEEK}")
+    for ended in (day(0), MONDAY - timedelta(days=3)):  # in this week, and before it: then it is on the page no longer
+        with make.writing() as opened:
+            row = opened.get_one(Agreement, gone.id)
+            row.ended_on, row.end_reason = ended, EndReason.PUPIL_ENDED
+        written = {name(gone, day(2)): "1", name(placement, day(2)): "1,5"}
+        page = Page(send(visitor, f"/hours?week={WEEK}", written, shown, status=422).text)
+        assert "Nora Eksempel, onsdag 18. november: Plassen gjelder ikke denne dagen." in page.text
+        kept = visitor._form(page, "/hours").values
+        assert kept[name(placement, day(2))] == ["1,5"]
+        assert saved(make, gone) == saved(make, placement) == {}
+    send(visitor, f"/hours?week={WEEK}", {name(gone, day(2)): ""}, page)
+    assert saved(make, placement) == {day(2): (120, 90, Absence.NOT_STATED)}
 
 
 def test_only_days_of_the_placement_up_to_today_are_registered(
@@ -187,11 +233,14 @@ def test_only_days_of_the_placement_up_to_today_are_registered(
     assert "Plassen gjelder ikke denne dagen." in refused(day(2))
     send(visitor, path(placement), {"fill": str(placement.id)}, page)
     assert list(saved(make, placement)) == [day(0)]
+    page = visitor.get(path(placement))
     with make.writing() as opened:
         gone = opened.get_one(Agreement, placement.id)
         gone.ended_on = gone.end_reason = None
         gone.cancelled_at, gone.cancel_reason = clock.now(), next(iter(CancelReason))
-    send(visitor, path(placement), {"once": None, name(placement, day(0)): "1"}, page, status=409)
+    kept = Page(send(visitor, path(placement), {"once": None, name(placement, day(0)): "1"}, page, status=422).text)
+    assert kept.text.count("Det kan ikke registreres timer på den.") >= 2
+    assert visitor._form(kept, "/hours").values[name(placement, day(0))] == ["1"]
     assert "Avtalen er annullert" in visitor.get(path(placement)).text
     draft = placed(make, case, approved=False)
     assert "når alle har godkjent" in visitor.get(path(draft)).text

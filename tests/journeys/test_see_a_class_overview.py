@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -28,35 +28,23 @@ from tests.journeys.classes import (
     began,
     offered,
     statements,
-    two_schools,
 )
 from tests.make import Make
 
+pytestmark = pytest.mark.usefixtures("november")
 Browse = Callable[..., Visitor]
 ROW = re.compile(r'id="pupil-([0-9a-f-]+)"')
 
 
-@pytest.fixture
-def schools(make: Make) -> Schools:
-    return two_schools(make)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(NOVEMBER, tick=True):
-        yield
-
-
 def rows(visitor: Visitor) -> set[str]:
     """The pupils on the page seen last."""
-    assert visitor.response is not None
     return set(ROW.findall(visitor.response.text))
 
 
 def walked(visitor: Visitor, path: str) -> dict[str, int]:
     """Every count above the list, having opened it and counted what it opens."""
     page = visitor.get(path)
-    counts = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+) <span class="number">(\d+)</span>', str(visitor.response.text))  # type: ignore[union-attr]
+    counts = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+) <span class="number">(\d+)</span>', str(visitor.response.text))
     for address, _, number in counts:
         visitor.get(address.replace("&amp;", "&"))
         assert len(rows(visitor)) == int(number), address
@@ -221,6 +209,6 @@ def test_the_menu_says_where_one_is(make: Make, browse: Browse, schools: Schools
     places[f"/contacts/pupil/{pupil.id}/details"] = "Elever"
     for path, item in places.items():
         visitor.get(path)
-        current = re.findall(r'aria-current="page">([^<]+)</a></li>', str(visitor.response.text))  # type: ignore[union-attr]
+        current = re.findall(r'aria-current="page">([^<]+)</a></li>', str(visitor.response.text))
         assert item in current, path
     assert TENTH in visitor.get("/pupils/?grade=10&class_name=10A").links

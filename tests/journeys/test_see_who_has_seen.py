@@ -21,11 +21,6 @@ def adviser(make: Make) -> User:
     return make.user(Role.ADVISER, name="Ada Veileder")
 
 
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
-
-
 def path(case: Case, query: str = "") -> str:
     return f"/cases/{case.id}/seen-by{query}"
 

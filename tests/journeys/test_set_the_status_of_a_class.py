@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -27,7 +27,6 @@ from tests.browser import Page, Visitor
 from tests.journeys.classes import (
     FIRST,
     JULY,
-    NOVEMBER,
     OFFERED_ON,
     TENTH,
     Schools,
@@ -36,24 +35,13 @@ from tests.journeys.classes import (
     began,
     offered,
     statements,
-    two_schools,
     way,
 )
 from tests.make import Make
 
+pytestmark = pytest.mark.usefixtures("november")
 Browse = Callable[..., Visitor]
 A, S = ApplicationState, StartState
-
-
-@pytest.fixture
-def schools(make: Make) -> Schools:
-    return two_schools(make)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(NOVEMBER, tick=True):
-        yield
 
 
 Chosen = dict[str, str]

@@ -298,7 +298,6 @@ def test_who_lost_a_session_comes_back_to_the_page_they_asked_for(make: Make, br
     person, visitor = somebody(make, Role.ADMINISTRATOR), browse()
     asked = visitor.client.get("/organisations/").location
     visitor.submit(asked, form="", email=person.user.email, password=PASSWORD)
-    assert visitor.response is not None
     answer = visitor.submit(visitor.response.location, form="", code=person.code())
     assert answer.location == "/organisations/"
 

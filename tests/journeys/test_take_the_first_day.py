@@ -12,7 +12,16 @@ from sqlalchemy import event
 
 from casework import clock
 from casework.models import Case, Milestone, Organisation, Pupil, Recusal, Transition, User
-from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, OrganisationKind, Relation, Role, TaskKind
+from casework.models.codes import (
+    CaseStage,
+    ConsentScope,
+    ConsentStatus,
+    Grade,
+    OrganisationKind,
+    Relation,
+    Role,
+    TaskKind,
+)
 from casework.models.transition_codes import ApplicationState, MilestoneKind, MilestoneState, StartState
 from tests.adviser_day import change, consent
 from tests.browser import Page, Visitor
@@ -27,11 +36,6 @@ PATH = "/first-day"
 def _first_day() -> Iterator[None]:
     with on(FIRST_DAY):
         yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
 
 
 @pytest.fixture
@@ -108,7 +112,7 @@ def test_a_pupil_whom_the_new_school_has_listed_already_stays_where_the_list_say
     with make.writing() as opened:
         (old,) = roll(make, told["Ada"].pupil_id)
         standing = opened.merge(old)
-        standing.organisation_id, standing.grade, standing.class_name = upper.id, "vg1", "1BAA"  # type: ignore[assignment]
+        standing.organisation_id, standing.grade, standing.class_name = upper.id, Grade.VG1, "1BAA"
         standing.starts_on = date(2026, 8, 10)
     visitor = browse(adviser)
     page = visitor.get(PATH)

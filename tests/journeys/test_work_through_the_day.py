@@ -13,9 +13,22 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.actions.working_day.worklist import Filter
+from casework.calendar.school_year import begins_in
 from casework.installation import Installation
 from casework.language import OSLO
-from casework.models import Case, Consent, ConsentText, Enrolment, Handover, Organisation, Pupil, Referral, User
+from casework.models import (
+    Agreement,
+    Case,
+    Consent,
+    ConsentText,
+    Enrolment,
+    Handover,
+    Milestone,
+    Organisation,
+    Pupil,
+    Referral,
+    User,
+)
 from casework.models.codes import (
     CaseStage,
     ClosureReason,
@@ -37,12 +50,12 @@ from casework.models.transition_codes import HandoverStage, MilestoneKind, Miles
 from tests.adviser_day import ago, asked, change, consent, contact, due, join, leave, milestone, statements
 from tests.browser import Visitor
 from tests.make import Make
+from tests.placements import agreement
 
 Browse = Callable[..., Visitor]
 
 
 def html(visitor: Visitor) -> str:
-    assert visitor.response is not None
     return visitor.response.text
 
 
@@ -258,6 +271,70 @@ def test_a_case_on_hold_comes_back_on_its_day(make: Make, browse: Browse, advise
     change(make, case, held_until=clock.today())
     visitor.get("/today")
     assert rows_of(visitor) == [str(case.id)]
+
+
+def untouched(make: Make, case: Case, days: int) -> Agreement:
+    """A draft of an agreement nobody has worked on for so many days."""
+    made = agreement(make, case, approved=False, complete=False)
+    with make.writing() as opened:
+        opened.get_one(Agreement, made.id).touched_at = clock.now() - timedelta(days=days)
+    return made
+
+
+def test_a_draft_that_soon_lapses_is_for_today_whatever_else_is_due(
+    make: Make, browse: Browse, adviser: User, installation: Installation
+) -> None:
+    lapsing, late, resting, fresh, closed_off, winding = (make.case(adviser) for _ in range(6))
+    for case, days in ((lapsing, 40), (late, -3), (resting, 40), (fresh, 40), (closed_off, 40), (winding, 40)):
+        due(make, case, days)
+    change(make, resting, stage=CaseStage.ON_HOLD, hold_reason=HoldReason.AWAY, held_until=ago(-9))
+    consent(make, closed_off, consent=ConsentStatus.EXPIRED)
+    consent(make, winding, consent=ConsentStatus.WITHDRAWN, wind_down_until=ago(-9))
+    draft = untouched(make, lapsing, 77)
+    untouched(make, late, 83)
+    for case, days in ((resting, 80), (fresh, 76), (closed_off, 80), (winding, 80), (make.case(), 80)):
+        untouched(make, case, days)
+    visitor = browse(adviser)
+    with statements(installation) as few:
+        page = visitor.get("/today")
+    assert rows_of(visitor)[:1] == [str(late.id)]
+    assert set(rows_of(visitor)) == {str(each.id) for each in (late, lapsing, resting)}
+    assert count_of(visitor, Filter.NOW) == 3
+    assert f"Avtale {draft.number} faller bort 1. desember 2026 (om 7 dager)" in page.text
+    assert "faller bort 25. november 2026 (i morgen)" in page.text
+    assert f"/agreements/{draft.id}" in page.links
+    for _ in range(4):
+        untouched(make, make.case(adviser), 78)
+    with statements(installation) as many:
+        assert visitor.get("/today").text.count("faller bort") == 7
+    assert len(many) == len(few)
+    with make.writing() as opened:
+        opened.get_one(Agreement, draft.id).touched_at = clock.now()
+    visitor.get("/today")
+    assert str(lapsing.id) not in rows_of(visitor)
+
+
+def test_a_missing_evaluation_is_called_for_again_after_three_and_ten_days_also_by_who_was_away(
+    make: Make, browse: Browse, adviser: User
+) -> None:
+    said = {2: "", 4: "Påminnelse", 8: "Påminnelse", 11: "Siste påminnelse", 14: "Siste påminnelse", 15: None}
+    made = {days: make.case(adviser) for days in said}
+    for days, case in made.items():
+        due(make, case, 40)
+        at = agreement(make, case)
+        told = {"year": begins_in(clock.today()), "held_by": MilestoneOwner.ADVISER, "due_on": ago(days)}
+        with make.writing() as opened:
+            opened.add(Milestone(case_id=case.id, agreement_id=at.id, kind=MilestoneKind.JOB_TWO_WEEKS, **told))
+    visitor = browse(adviser)
+    visitor.get("/today")
+    rows = dict(re.findall(r'(?s)<tr role="row" id="case-([0-9a-f-]{36})"(.*?)</tr>', html(visitor)))
+    for days, words in said.items():
+        row = rows.get(str(made[days].id))
+        if words is None:
+            assert row is None
+        else:
+            found = re.search(r"Påminnelse|Siste påminnelse", row or "")
+            assert (found.group() if found else "") == words
 
 
 def test_a_request_that_waits_for_consent_shows_no_name(make: Make, browse: Browse, adviser: User) -> None:

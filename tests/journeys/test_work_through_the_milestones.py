@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,23 +18,13 @@ from casework.models.codes import ConsentStatus, Grade, Role
 from casework.models.transition_codes import MilestoneKind, MilestoneState
 from tests.adviser_day import consent
 from tests.browser import Visitor
-from tests.journeys.classes import NOVEMBER, Schools, a_class, applied, statements, two_schools
+from tests.journeys.classes import Schools, a_class, applied, statements
 from tests.make import Make
 
+pytestmark = pytest.mark.usefixtures("november")
 Browse = Callable[..., Visitor]
 K = MilestoneKind
 COUNT = re.compile(r'href="(/milestones/\?list=\w+)"[^>]*>[^<]+ <span class="number">(\d+)<')
-
-
-@pytest.fixture
-def schools(make: Make) -> Schools:
-    return two_schools(make)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(NOVEMBER, tick=True):
-        yield
 
 
 def step(make: Make, case: Case, kind: MilestoneKind) -> Milestone:
@@ -45,7 +35,6 @@ def step(make: Make, case: Case, kind: MilestoneKind) -> Milestone:
 def shown(visitor: Visitor, path: str = "/milestones/?list=all") -> str:
     """The page's own HTML."""
     visitor.get(path)
-    assert visitor.response is not None
     return str(visitor.response.text)
 
 

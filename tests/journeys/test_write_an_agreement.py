@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 
-from casework.clock import OSLO
+from casework.actions.employer import employers, merging
 from casework.models import Agreement, Case, Employer, User
-from casework.models.codes import CaseStage, ClosureReason, Destination, Role
+from casework.models.codes import CaseStage, ClosureReason, Destination, HoldReason, Measure, Role
 from casework.models.job_codes import Adaptation, Change, EveningReason, Goal, InsuranceParty, Payer, WorkKind
 from tests.browser import Page, Visitor
 from tests.journeys.agreements import FIRST, LAST, begun, host, seventeen, tenth_grader, typed, versions, write
 from tests.make import Make
 from tests.placements import agreement, employer, place
 
+pytestmark = pytest.mark.usefixtures("wednesday")
 Browse = Callable[..., Visitor]
-
-
-@pytest.fixture(autouse=True)
-def wednesday() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 9, 9, 10, tzinfo=OSLO), tick=True):
-        yield
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER, name="Vera Veileder")
 
 
 @pytest.fixture
@@ -39,8 +28,13 @@ def tenth(make: Make, adviser: User) -> Case:
 
 
 def said(visitor: Visitor) -> str:
-    assert visitor.response is not None
     return Page(visitor.response.text).text
+
+
+def at_field(visitor: Visitor, name: str) -> str:
+    """What is said at a field of the page that was answered with; nothing where nothing is."""
+    _, _, rest = visitor.response.text.partition(f'<div id="{name}-error"')
+    return Page(f"<div{rest.partition('</div>')[0]}</div>").text.replace("\u00a0", " ") if rest else ""
 
 
 def test_an_agreement_is_begun_kept_as_a_draft_and_sent_for_approval(
@@ -64,7 +58,7 @@ def test_an_agreement_is_begun_kept_as_a_draft_and_sent_for_approval(
     rest = typed(who, adaptations=["written_plan"], finish="yes")
     write(visitor, made, status=422, **(rest | more))
     assert "2 timer" in said(visitor)
-    assert visitor._form(Page(visitor.response.text), -1).values["extra-0-starts"] == ["18:00"]  # type: ignore[union-attr]
+    assert visitor._form(Page(visitor.response.text), -1).values["extra-0-starts"] == ["18:00"]
     write(visitor, made, **(rest | away | other))
     page = visitor.get(f"/agreements/{made.id}").text
     for words in (
@@ -108,7 +102,7 @@ def test_what_is_missing_is_said_at_each_field_and_nothing_is_lost(
     for words in ("Oppgi første dag.", "Velg en kontaktperson.", "Skriv hva eleven skal gjøre.", "Velg et mål."):
         assert words in page, words
     assert "Fyll inn minst én dag med arbeid." in page
-    assert visitor._form(Page(visitor.response.text), -1).values["title"] == ["Hjelp"]  # type: ignore[union-attr]
+    assert visitor._form(Page(visitor.response.text), -1).values["title"] == ["Hjelp"]
     assert make.fresh(Agreement, made.id).complete is False
 
 
@@ -145,7 +139,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_kept_as_typed(
         assert words in said(visitor), fields
         name, value = next(iter(fields.items()))
         if name not in ("contact", "goal"):
-            held = visitor._form(Page(visitor.response.text), -1).values[name][0]  # type: ignore[union-attr]
+            held = visitor._form(Page(visitor.response.text), -1).values[name][0]
             assert held.strip() == value
     assert versions(make, made)[0].starts_on is None
 
@@ -160,6 +154,14 @@ def test_the_rules_of_form_and_hours_stop_what_is_unlawful_in_words(
     )  # fmt: skip
     assert "16 år" in said(visitor)
     assert "Tiltaksforskriften" in said(visitor)
+    for kind in ("apprentice", "training_candidate", "county_work_training"):
+        page = f"/agreements/case/{tenth.id}/new"
+        visitor.submit(page, employer=str(at.id), kind=kind, starts_on="2027-06-18", status=422)
+        assert "for dem som har fullført grunnskolen" in said(visitor)
+    apprentice = begun(make, visitor, tenth, at, "apprentice")
+    write(visitor, apprentice, status=422, finish="yes", **typed(who))
+    assert "for dem som har fullført grunnskolen" in said(visitor)
+    assert "(Aml. § 11-1)" in said(visitor).replace("\u00a0", " ")
     training = begun(make, visitor, tenth, at, "work_training")
     write(visitor, training, status=422, finish="yes", **typed(who))
     assert "Tiltaksforskriften" in said(visitor)
@@ -171,6 +173,57 @@ def test_the_rules_of_form_and_hours_stop_what_is_unlawful_in_words(
     assert [make.fresh(Agreement, each.id).complete for each in (training, job)] == [False, False]
     write(visitor, job, **typed(who, **{"days-2-ends": "19:00"}))
     assert "Planen må endres før den kan godkjennes" in visitor.get(f"/agreements/{job.id}").text
+
+
+AT_FAULT: list[tuple[dict[str, Any], str, str]] = [
+    ({"days-2-ends": "19:00"}, "days-2-ends", "Lengste arbeidstid på en skoledag: 2 timer (§ 11-2)."),
+    (
+        {"days-5-starts": "10:00", "days-5-ends": "18:00"},
+        "days-5-ends",
+        "Lengste arbeidstid på en skolefri dag: 7 timer (§ 11-2).",
+    ),
+    ({"days-2-starts": "19:00", "days-2-ends": "20:30"}, "days-2-ends", "Natta begynner: kl. 20.00 (§ 11-3)."),
+    (
+        {f"days-{at}-{name}": hour for at in (0, 1, 3, 4, 5, 6) for name, hour in (("starts", "15"), ("ends", "17"))},
+        "days-6-ends",
+        "Lengste arbeidstid i en uke med skole: 12 timer (§ 11-2).",
+    ),
+    (
+        {"extra-0-weekday": "2", "extra-0-starts": "17:30", "extra-0-ends": "18"},
+        "extra-0-ends",
+        "på en skoledag: 2 timer",
+    ),
+    (
+        {"other-0-on": "2026-11-18", "other-0-starts": "15:00", "other-0-ends": "18:00"},
+        "other-0-ends",
+        "på en skoledag: 2",
+    ),
+    ({"days-4-starts": "19:00", "days-4-ends": "02:00"}, "days-4-ends", "Natta begynner: kl. 20.00"),
+    ({"work": "ordinary"}, "work", "kan bare ha lett arbeid"),
+    ({"ends_on": "2027-08-25"}, "free-0-first_on", "Minste antall hele uker fri i sommerferien: 2 uker"),
+]
+
+
+def test_a_rule_that_is_broken_is_said_at_the_field_of_the_worst_day(
+    make: Make, browse: Browse, adviser: User, tenth: Case
+) -> None:
+    visitor, (at, who) = browse(adviser), host(make)
+    made = begun(make, visitor, tenth, at)
+    for fields, where, words in AT_FAULT:
+        write(visitor, made, status=422, finish="yes", **typed(who, **fields))
+        assert f'href="#{where}"' in visitor.response.text, fields
+        assert words in at_field(visitor, where), fields
+    at_once = {"extra-0-weekday": "2", "extra-0-starts": "16:30", "extra-0-ends": "18:00"}
+    write(visitor, made, status=422, finish="yes", **typed(who, **at_once))
+    assert "Denne vakta overlapper" in at_field(visitor, "extra-0-starts")
+
+
+def test_another_last_day_is_refused_at_the_last_day(make: Make, browse: Browse, adviser: User, tenth: Case) -> None:
+    visitor, (at, who) = browse(adviser), host(make)
+    made = begun(make, visitor, tenth, at)
+    write(visitor, made, finish="yes", **typed(who))
+    visitor.submit(f"/agreements/{made.id}/last-day", status=422, ends_on="2027-08-25")
+    assert "minst 2 uker fri i sommerferien" in at_field(visitor, "ends_on")
 
 
 def test_work_in_the_evening_asks_for_a_reason_and_other_agreements_are_warned_of(
@@ -231,15 +284,59 @@ def test_an_employer_merged_or_deactivated_meanwhile_is_refused_at_the_field(
     visitor, (at, who), other = browse(adviser), host(make), employer(make, "Ny bakeri")
     shown = visitor.get(f"/agreements/case/{tenth.id}/new")
     made = begun(make, visitor, tenth, at)
+    writing = visitor.get(f"/agreements/{made.id}/write")
     with make.writing() as opened:
-        standing = opened.get_one(Employer, at.id)
-        standing.deactivated_on, standing.merged_into_id = date(2026, 9, 9), other.id
-    visitor.submit(f"/agreements/case/{tenth.id}/new", shown, employer=str(at.id), kind="part_time_job", status=422)
-    assert visitor.response is not None
-    write(visitor, made, status=422, finish="yes", **typed(who))
-    assert "er nå en del av Ny bakeri" in said(visitor)
-    write(visitor, made, employer=str(other.id), title="Hjelp")
+        pair = opened.get_one(Employer, at.id), opened.get_one(Employer, other.id)
+        versions_seen = {each.id: each.version for each in pair}
+        merging.merge(opened.get_one(User, adviser.id), pair, keep_id=other.id, note=None, versions=versions_seen)
+    for address, page in ((f"/agreements/case/{tenth.id}/new", shown), (f"/agreements/{made.id}/write", writing)):
+        fields: dict[str, Any] = {"kind": "part_time_job"} if address.endswith("new") else typed(who, finish="yes")
+        visitor.submit(address, page, employer=str(at.id), status=422, **fields)
+        answer = Page(visitor.response.text)
+        assert "Eksempel bakeri er nå en del av Ny bakeri. Velg Ny bakeri i stedet." in answer.text
+        assert "#employer" in answer.links
+    assert len(make.log("agreement_begun")) == 1
     assert make.fresh(Agreement, made.id).employer_id == other.id
+    write(visitor, made, finish="yes", **typed(who))
+    with make.writing() as opened:
+        employers.deactivate(opened.get_one(User, adviser.id), opened.get_one(Employer, other.id))
+    visitor.submit(f"/agreements/case/{tenth.id}/new", shown, employer=str(other.id), kind="part_time_job", status=422)
+    assert "Ny bakeri er deaktivert" in said(visitor)
+    for nobody in (str(uuid4()), "🙂"):
+        visitor.submit(f"/agreements/case/{tenth.id}/new", shown, employer=nobody, kind="part_time_job", status=422)
+        write(visitor, made, status=422, employer=nobody)
+
+
+def test_a_placement_begins_from_the_page_of_the_employer_with_ones_own_pupils(
+    make: Make, browse: Browse, adviser: User, tenth: Case
+) -> None:
+    (at, _), visitor = host(make), browse(adviser)
+    without, resting, over, theirs = make.case(adviser), make.case(adviser), make.case(adviser), make.case()
+    with make.writing() as opened:
+        opened.get_one(Case, without.id).measures = frozenset({Measure.TRANSITION})
+        for case in (tenth, resting, over, theirs):
+            opened.get_one(Case, case.id).measures = frozenset(Measure)
+        held, done = opened.get_one(Case, resting.id), opened.get_one(Case, over.id)
+        held.stage, held.hold_reason, held.held_until = CaseStage.ON_HOLD, HoldReason.AWAY, date(2026, 10, 9)
+        done.stage, done.closed_on = CaseStage.CLOSED, date(2026, 9, 8)
+        done.closure_reason, done.destination = ClosureReason.GOAL_REACHED, Destination.WORK
+    page = visitor.get(f"/employers/{at.id}")
+    assert f"/employers/{at.id}/begin" in page.links
+    page = visitor.get(f"/employers/{at.id}/begin")
+    begins = {each for each in page.links if each.startswith("/agreements/")}
+    wanted = {case.id: f"/agreements/case/{case.id}/new?employer={at.id}" for case in (tenth, resting)}
+    assert begins == set(wanted.values())
+    assert make.log("list_shown")[-1].row_count == 2
+    chosen = visitor.get(wanted[tenth.id])
+    assert visitor._form(chosen, -1).values["employer"] == [str(at.id)]
+    visitor.submit(f"/agreements/case/{tenth.id}/new", chosen, kind="part_time_job")
+    assert make.fresh(Agreement, _id_in(visitor)).employer_id == at.id
+    assert visitor._form(visitor.get(f"/agreements/case/{tenth.id}/new?employer=%F0%9F%98%80"), -1).values
+    empty = browse(make.user(Role.LEAD)).get(f"/employers/{at.id}/begin")
+    assert "har tiltaket om jobb" in empty.text
+    for role in Role:
+        if role not in {Role.ADVISER, Role.LEAD}:
+            browse(make.user(role)).get(f"/employers/{at.id}/begin", status=403)
 
 
 def test_two_who_write_at_once_see_both_and_a_form_posted_twice_writes_once(
@@ -264,7 +361,6 @@ def test_more_rows_are_given_without_saving(make: Make, browse: Browse, adviser:
     visitor, (at, _) = browse(adviser), host(make)
     made = begun(make, visitor, tenth, at)
     visitor.submit(f"/agreements/{made.id}/write", status=200, more="rows", title="Hjelp")
-    assert visitor.response is not None
     held = visitor._form(Page(visitor.response.text), -1).values
     assert held["title"] == ["Hjelp"]
     assert "extra-3-starts" in held
@@ -293,5 +389,4 @@ def test_nobody_else_writes_and_nothing_is_written_on_a_closed_case(
 def _id_in(visitor: Visitor) -> Any:
     from uuid import UUID
 
-    assert visitor.response is not None
     return UUID(visitor.response.location.split("/")[-2])

@@ -19,7 +19,7 @@ from casework.actions.followup.status_checks import MARGIN
 from casework.actions.handover import handovers, notes, talks
 from casework.actions.handover.notes import Note
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application
+from casework.actions.transition.given import Application
 from casework.calendar.school_year import begins_in
 from casework.models import (
     Agreement,
@@ -53,7 +53,7 @@ from casework.models import (
 )
 from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, Decision, Grade, Role, TaskKind, TaskState
 from casework.models.columns import has_code
-from casework.models.job_codes import EndReason, Industry, Party, PlacementForm, Requirement
+from casework.models.job_codes import Change, EndReason, Industry, Party, PlacementForm, Requirement
 from casework.models.transition_codes import (
     ApplicationState,
     HandoverStage,
@@ -109,6 +109,10 @@ def cast_of(world: World) -> Cast:
         pool = select(Case).join(Followup).join(Pupil).where(*seen).order_by(Case.number)
         live = pool.join(Referral, Referral.id == Case.referral_id).where(Referral.consent == ConsentStatus.GIVEN)
         case: Case = one(live.where(Case.stage == CaseStage.ACTIVE, Case.attempts_since < 2))
+        roll = Enrolment.grade == Grade.G10, Enrolment.ends_on.is_(None)
+        tenth: Case = one(
+            live.join(Enrolment, Enrolment.pupil_id == Case.pupil_id).where(active, Case.id != case.id, *roll)
+        )
         held: Case = one(live.where(Case.stage == CaseStage.ON_HOLD))
         closed: Case = one(live.where(Case.stage == CaseStage.CLOSED))
         followup: Followup = one(
@@ -145,6 +149,7 @@ def cast_of(world: World) -> Cast:
         ids = {
             "case": case.id,
             "case_referral": case.referral_id,
+            "tenth": tenth.id,
             "held": held.id,
             "closed": closed.id,
             "followup": followup.id,
@@ -204,6 +209,7 @@ def cast_of(world: World) -> Cast:
     ids["placement"] = _placed(world, ids["case"], ids["employer"])
     ids["ended"] = _ended(world, ids["case"], ids["employer"])
     ids["awaiting"], ids["approval"] = _awaiting(world, ids["case"], ids["employer"])
+    ids["changed"], ids["unlawful"] = _changed(world, ids["tenth"], ids["employer"])
     return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, receiver, ids)
 
 
@@ -252,7 +258,7 @@ def _placed(world: World, case_id: UUID, employer_id: UUID) -> UUID:
         running = select(Agreement.id).where(
             Agreement.case_id == case_id, Agreement.in_force.is_not(None), Agreement.ended_on.is_(None)
         )
-        standing = opened.scalars(running).first()
+        standing = opened.scalars(running.order_by(Agreement.ordinal)).first()
     began = clock.today() - timedelta(weeks=2)
     host, case = make.fresh(Employer, employer_id), make.fresh(Case, case_id)
     return standing or placements.agreement(make, case, host, starts_on=began).id
@@ -286,6 +292,25 @@ def _awaiting(world: World, case_id: UUID, employer_id: UUID) -> tuple[UUID, UUI
         made = placements.agreement(make, case, host, starts_on=starts_on, approved=False)
         standing = placements.approval(make, made, Party.PUPIL)
     return standing.agreement_id, standing.id
+
+
+def _changed(world: World, case_id: UUID, employer_id: UUID) -> tuple[UUID, UUID]:
+    """Of a tenth-grader: an agreement in force with a change that waits, and a draft that breaks many rules; made once
+    in each demo."""
+    make = Make(world.installation)
+    with make.reading() as opened:
+        known = select(Agreement.id).where(Agreement.case_id == case_id, Agreement.employer_id == employer_id)
+        standing = opened.scalars(known.order_by(Agreement.ordinal)).all()
+    if len(standing) == 2:
+        return standing[0], standing[1]
+    host, case, today = make.fresh(Employer, employer_id), make.fresh(Case, case_id), clock.today()
+    changed = placements.agreement(make, case, host, starts_on=today - timedelta(weeks=1))
+    longer = today + timedelta(weeks=16)
+    hours, what = ((2, 15 * 60, 16 * 60), (3, 15 * 60, 16 * 60)), {Change.HOURS, Change.EXTENDED, Change.WORK}
+    placements.change(make, changed, hours, ends_on=longer, changes=what)
+    late = ((0, 15 * 60, 22 * 60), (6, 5 * 60, 17 * 60))
+    told: dict[str, Any] = {"form": PlacementForm.APPRENTICE, "approved": False, "complete": False, "shifts": late}
+    return changed.id, placements.agreement(make, case, host, starts_on=today + timedelta(days=1), **told).id
 
 
 def _employers(world: World, lead: User) -> dict[str, UUID]:
@@ -349,15 +374,19 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "account.sign_in": (N, lambda _: "/account/sign-in"),
     "agreements.annul": (L, lambda i: f"/agreements/{i['awaiting']}/annul"),
     "agreements.approve": (L, lambda i: f"/agreements/{i['awaiting']}/approve"),
-    "agreements.compare": (L, lambda i: f"/agreements/{i['placement']}/versions/1/1"),
+    "agreements.compare": (L, lambda i: f"/agreements/{i['changed']}/versions/1/2"),
     "agreements.end": (L, lambda i: f"/agreements/{i['placement']}/end"),
     "agreements.extend": (L, lambda i: f"/agreements/{i['placement']}/last-day"),
     "agreements.new": (L, lambda i: f"/agreements/case/{i['case']}/new"),
     "agreements.show": (L, lambda i: f"/agreements/{i['placement']}"),
+    "agreements.show: a change waits": (L, lambda i: f"/agreements/{i['changed']}"),
+    "agreements.show: an unlawful draft": (L, lambda i: f"/agreements/{i['unlawful']}"),
     "agreements.start": (L, lambda i: f"/agreements/{i['placement']}/start"),
     "agreements.take_back": (L, lambda i: f"/agreements/{i['awaiting']}/approvals/{i['approval']}/take-back"),
     "agreements.version": (L, lambda i: f"/agreements/{i['placement']}/versions/1"),
     "agreements.write": (L, lambda i: f"/agreements/{i['awaiting']}/write"),
+    "agreements.write: a change waits": (L, lambda i: f"/agreements/{i['changed']}/write"),
+    "agreements.write: an unlawful draft": (L, lambda i: f"/agreements/{i['unlawful']}/write"),
     "approvals.decide": (L, lambda i: f"/approvals/{i['asked_case']}/{i['asked']}"),
     "approvals.index": (L, lambda _: "/approvals/"),
     "assignments.edit": (L, lambda i: f"/assignments/{i['case']}"),
@@ -397,6 +426,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "employers.add": (A, lambda _: "/employers/new"),
     "employers.add_contact": (A, lambda i: f"/employers/{i['employer']}/contacts/new"),
     "employers.add_place": (A, lambda i: f"/employers/{i['employer']}/places/new"),
+    "employers.begin": (L, lambda i: f"/employers/{i['employer']}/begin"),
     "employers.choose_other": (L, lambda i: f"/employers/{i['employer']}/merge"),
     "employers.deactivate": (A, lambda i: f"/employers/{i['employer']}/deactivate"),
     "employers.edit": (A, lambda i: f"/employers/{i['employer']}/edit"),
@@ -502,7 +532,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "users.one": (D, lambda i: f"/users/{i['staff']}"),
     "worklist.today": (A, lambda _: "/today?list=mine"),
 }
-"""Every page that opens on its own, by endpoint."""
+"""Every page that opens on its own, by endpoint; after a colon, a state of it in which it shows other things."""
 
 ON_A_WALK = {
     "static": "a file, not a page",

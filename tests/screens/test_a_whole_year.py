@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from casework.models.codes import Grade
-from tests.screens.acts import choose, number_of, press
+from tests.screens.acts import choose, form_of, main_of, number_of, press, save
 from tests.screens.axe import findings
 from tests.screens.world import PHONE
 from tests.screens.year import Town, town
@@ -24,20 +24,6 @@ NORA, EMIL, IBEN = "Nora Prøveås", "Emil Prøveås", "Iben Prøveås"
 def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> object:
     with town(tmp_path_factory.mktemp("year"), browser) as made:
         yield made
-
-
-def main_of(page: Page) -> Locator:
-    return page.locator("main")
-
-
-def form_of(page: Page) -> Locator:
-    """The form that is being filled in: in a dialog once it has opened, or the page itself."""
-    return page.locator("body:has(dialog[open]) dialog[open], body:not(:has(dialog[open])) main")
-
-
-def save(page: Page) -> None:
-    form_of(page).get_by_role("button", name="Lagre", exact=True).click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def transition(page: Page, name: str) -> Page:

@@ -51,7 +51,8 @@ def visit(cast: Cast, desks: dict[object, Person], browser: Browser) -> Iterator
 
 def test_every_page_has_a_visitor(world: World) -> None:
     pages = {rule.endpoint for rule in world.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert pages == set(PLACES) | set(ON_A_WALK)
+    visited = {place.partition(":")[0] for place in PLACES}
+    assert pages == visited | set(ON_A_WALK)
 
 
 @pytest.mark.parametrize("endpoint", sorted(PLACES))

@@ -80,7 +80,7 @@ def watched(browser: Browser, world: World, user: User | None) -> Page:
     context.set_default_timeout(15000)
     context.add_init_script(WATCH)
     if user is not None:
-        context.add_cookies([world.cookie_for(user.id)])  # type: ignore[list-item]  # name, value and url
+        world.sign_in(context, user.id)
     return context.new_page()
 
 

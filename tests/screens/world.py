@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -59,14 +59,15 @@ class World:
         with work.doing(self.installation):
             identity.speak(session().get_one(User, user_id), language)
 
-    def cookie_for(self, user_id: UUID) -> dict[str, str]:
-        """A cookie of a fresh session, both factors given."""
+    def sign_in(self, context: BrowserContext, user_id: UUID) -> None:
+        """Give a browser the cookie of a fresh session, both factors given."""
         with work.doing(self.installation):
             reference = sessions.begin(session().get_one(User, user_id), SessionStage.FULL, "Test")
         signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert signer is not None
         value = signer.dumps({"_user_id": reference, "_fresh": True})
-        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": str(value), "url": self.address}
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        context.add_cookies([{"name": name, "value": str(value), "url": self.address}])
 
 
 @contextmanager
@@ -118,7 +119,7 @@ class Person:
         *,
         width: int = DESK,
         scripts: bool = True,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
     ) -> None:
         self.world = world
         self.scripts = scripts
@@ -127,7 +128,7 @@ class Person:
         self.context = browser.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 768},
             java_script_enabled=scripts,
-            color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
+            color_scheme=scheme,
             locale="nb-NO",
             base_url=world.address,
             reduced_motion="reduce",
@@ -135,7 +136,7 @@ class Person:
         )
         self.context.set_default_timeout(8000)
         if user is not None:
-            self.context.add_cookies([world.cookie_for(user.id)])  # type: ignore[list-item]  # name, value and url
+            world.sign_in(self.context, user.id)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from casework import clock, work
 from casework.actions.consent import consents
 from casework.actions.year import duties, turning
 from casework.database import session
-from casework.models import Case, ConsentText, Organisation, Pupil, Referral, User
+from casework.models import Case, ConsentText, Guardian, Organisation, Pupil, Referral, User
 from casework.models.codes import (
     ConsentAnswer,
     ConsentForm,
@@ -70,14 +70,31 @@ class Town:
         self.seated.append(Person(self.world, self.browser, self.people[who], **how))
         return self.seated[-1]
 
-    def followed(self, given: str) -> Case:
-        """A pupil in 10th grade whose case is open, with a consent that covers everybody."""
-        pupil = self.make.pupil(self.school, given=given, family="Prøveås")
-        guardian = self.make.guardian(pupil, name="Tora Foresattprøve", sole=True)
-        case = self.make.case(self.people["adviser"], self.school, pupil)
+    def followed(
+        self,
+        given: str,
+        *guardians: str,
+        scopes: frozenset[ConsentScope] = EVERYBODY,
+        school: Organisation | None = None,
+        **told: Any,
+    ) -> Case:
+        """A pupil whose case is open: in 10th grade, with one guardian and a consent that covers everybody unless
+        told otherwise. `told`: of tests/make.py: pupil."""
+        at = school or self.school
+        pupil = self.make.pupil(at, given=given, family="Prøveås", **told)
+        names = guardians or ("Tora Foresattprøve",)
+        known = [self.make.guardian(pupil, name, sole=len(names) == 1) for name in names]
+        case = self.make.case(self.people["adviser"], at, pupil)
+        self._agree(case, known, scopes)
+        return case
+
+    def _agree(self, case: Case, guardians: Sequence[Guardian], scopes: frozenset[ConsentScope]) -> None:
         with work.doing(self.world.installation):
             referral = session().get_one(Referral, case.referral_id)
-            for giver, guardian_id in ((ConsentGiver.PUPIL, None), (ConsentGiver.GUARDIAN, guardian.id)):
+            for giver, guardian_id in (
+                (ConsentGiver.PUPIL, None),
+                *((ConsentGiver.GUARDIAN, each.id) for each in guardians),
+            ):
                 consents.register(
                     session().get_one(User, self.people["counsellor"].id),
                     referral,
@@ -85,11 +102,10 @@ class Town:
                     guardian_id=guardian_id,
                     answer=ConsentAnswer.GIVEN,
                     form=ConsentForm.SIGNED_PAPER,
-                    scopes=EVERYBODY,
+                    scopes=scopes,
                     answered_on=clock.today(),
                     text_id=session().scalars(select(ConsentText.id)).first(),  # type: ignore[arg-type]  # there is one
                 )
-        return case
 
     def pupil_of(self, case: Case) -> Pupil:
         """The pupil of a case."""
