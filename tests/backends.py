@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 import psycopg
@@ -47,17 +47,17 @@ class Backend:
     fresh: Callable[[Path], tuple[str, str]]
 
 
-def settings_for(folder: Path, database_url: str, keys_url: str, **told: object) -> Settings:
+def settings_for(folder: Path, database_url: str, keys_url: str, **told: Any) -> Settings:
     """Settings of a test installation. Embedded databases lie in its instance folder, the root key outside it."""
     embedded = Path(database_url.removeprefix("sqlite:///")).parent
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "secret_key": "for-tests-only-for-tests-only-for-tests-only",
         "instance_path": embedded if database_url.startswith("sqlite") else folder / "instance",
         "database_url": database_url,
         "keys_url": keys_url,
         "root_key": f"file:{root_key_file()}",
     }
-    return Settings(**(values | told))  # type: ignore[arg-type]  # the values are checked by the tests that use them
+    return Settings(**(values | told))
 
 
 _root_key: list[Path] = []
@@ -101,7 +101,7 @@ class Stores:
     @property
     def whole(self) -> bool:
         """Did the test give back every connection, and take away what it had listen?"""
-        idle = all(engine.pool.checkedout() == 0 for engine in self.engines)  # type: ignore[attr-defined]
+        idle = all(engine.pool.checkedout() == 0 for engine in self.engines)  # type: ignore[attr-defined]  # a queue
         return idle and _listeners(*self.engines) == self.listeners
 
 

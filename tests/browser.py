@@ -114,9 +114,15 @@ class Visitor:
         self.app = app
         self.client = app.test_client()
         self.installation: Installation = app.extensions["casework"]
-        self.response: TestResponse | None = None
+        self._last: TestResponse | None = None
         if user is not None:
             self.sign_in(user.id)
+
+    @property
+    def response(self) -> TestResponse:
+        """The answer that came last."""
+        assert self._last is not None, "nothing has been asked for yet"
+        return self._last
 
     def sign_in(self, user_id: UUID) -> None:
         """Arrive with both factors given, as after the sign-in pages."""
@@ -149,7 +155,7 @@ class Visitor:
             values[name] = [] if value is None else value
         response = self.client.post(chosen.action or path, data=values, headers={"Referer": f"http://localhost{path}"})
         assert response.status_code == status, f"{path}: {response.status_code}, {Page(response.text).text[:600]}"
-        self.response = response
+        self._last = response
         if response.mimetype == "text/html" and response.status_code != 302:
             self._inspect(response)
         return response
@@ -165,7 +171,7 @@ class Visitor:
         return posting[wanted]
 
     def _seen(self, response: TestResponse, status: int) -> Page:
-        self.response = response
+        self._last = response
         assert response.status_code == status, (
             f"{response.request.path}: {response.status_code}, {Page(response.text).text[:400]}"
         )

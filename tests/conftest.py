@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import event
 
 from casework import create_app
 from casework.installation import Installation
+from casework.models import Case, User
+from casework.models.codes import Role
+from tests.adviser_day import statements as listened_to
 from tests.backends import Backend, drop, opened, postgresql_backend, quick_sqlite_backend, settings_for
 from tests.browser import Visitor
 from tests.make import Make
@@ -104,17 +106,19 @@ def browse(app: Flask) -> Callable[..., Visitor]:
 
 
 @pytest.fixture
+def adviser(make: Make) -> User:
+    """An adviser at a Nav office."""
+    return make.user(Role.ADVISER, name="Vera Veileder")
+
+
+@pytest.fixture
+def case(make: Make, adviser: User) -> Case:
+    """A case of that adviser's."""
+    return make.case(adviser)
+
+
+@pytest.fixture
 def statements(installation: Installation) -> Iterator[list[str]]:
     """Every statement to either store from now on; those that only open a transaction are left out."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    engines = installation.database.engine, installation.store.engine
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    with listened_to(installation) as sent:
+        yield sent

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.actions.milestone import milestones
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application, WishGiven
+from casework.actions.transition.given import Application, WishGiven
 from casework.clock import OSLO
 from casework.models import Case, Enrolment, Milestone, Offer, Organisation, Pupil, Transition, User, Wish
 from casework.models.codes import Grade, OrganisationKind, Role

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from casework import clock, create_app
 from casework.actions.transition import transitions
-from casework.actions.transition.transitions import Application
+from casework.actions.transition.given import Application
 from casework.installation import Installation
 from casework.models import Pupil, User
 from casework.models.codes import Role
@@ -41,7 +41,7 @@ def run() -> None:
         plain = class_twin.plain_copy(installation, place)
         app = create_app(installation=installation)
         app.register_blueprint(class_twin.blueprint(plain))
-        app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]
+        app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]  # how Flask is told
         visitor = Visitor(app, counsellor)
         _times(visitor)
         _statements(installation, visitor)

@@ -50,7 +50,7 @@ def _ready(place: Path, length: int, leaving: ExitStack) -> tuple[Ready, str]:
         leaving.callback(engine.dispose)
     middle = _agenda(stores, length)
     app = create_app(installation=stores.installation)
-    app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]  # how Flask is told
     visitor = Visitor(app)
     visitor.sign_in(READER)
     return Ready(stores, visitor), f"/conference/starred/{middle}"

@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import count
 from statistics import median
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from casework import clock, create_app
 from casework.models import User
@@ -31,7 +31,7 @@ FULL, TENTH = 28, 9
 PLACEMENTS, MOST_WEEKS = 10, 80
 NOON = 12 * 60
 THREE_DAYS = ((0, NOON, NOON + 90), (2, NOON, NOON + 90), (4, NOON, NOON + 90))
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
 SAVE = "Control+Enter"
 COLUMNS = ("keys", "clicks", "pointings", "taps", "scrolls", "hand moves", "thoughts")
 assert len(NOTE[:25]) == 25
@@ -145,9 +145,9 @@ def _shown(counted: Counter[str]) -> list[str]:
 
 def _page(browser: Browser, desk: Desk, way: Way) -> Page:
     if way is Way.PHONE:
-        context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="nb-NO")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="nb-NO")
     else:
-        context = browser.new_context(viewport=DESK, locale="nb-NO")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=DESK, locale="nb-NO")
     context.set_default_timeout(20_000)
     return context.new_page()
 

@@ -88,7 +88,7 @@ def _ready(place: Path, size: int, leaving: ExitStack) -> Ready:
         leaving.callback(engine.dispose)
     app: Flask = create_app(installation=stores.installation)
     app.register_blueprint(twin.blueprint(stores.twin))
-    app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Stopwatch(app.wsgi_app)  # type: ignore[method-assign]  # how Flask is told
     visitor = Visitor(app)
     visitor.sign_in(READER)
     return Ready(stores, visitor)

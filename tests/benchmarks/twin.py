@@ -28,7 +28,7 @@ from casework.actions.working_day.worklist import Filter, Worklist, WorkRow
 from casework.actions.year.calendars import years
 from casework.audit import Reading
 from casework.calendar.bridge import Bridge, bridge_on, first_day_shown
-from casework.calendar.milestones import SHOWN_AHEAD
+from casework.calendar.standing import SHOWN_AHEAD
 from casework.database import Database, using
 from casework.forms.followups import FollowupForm
 from casework.forms.tasks import leap_words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
 from casework import audit, clock, work
@@ -19,6 +20,8 @@ from casework.models import Area, Followup, Organisation, User
 from casework.models.codes import ContactOutcome, ContactType, Role
 from casework.models.sealing import seal
 from tests.make import Make
+
+TABLE = cast("Table", AuditEntry.__table__)
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def as_superuser(installation: Installation) -> Iterator[Connection]:
 
 
 def copy_of_line(connection: Connection, seq: int) -> dict[str, object]:
-    return dict(connection.execute(select(AuditEntry.__table__).where(AuditEntry.seq == seq)).mappings().one())
+    return dict(connection.execute(select(TABLE).where(AuditEntry.seq == seq)).mappings().one())
 
 
 def edit(connection: Connection) -> int:
@@ -67,14 +70,14 @@ def reorder(connection: Connection) -> int:
     one, other = copy_of_line(connection, 3), copy_of_line(connection, 4)
     for seq, line in ((3, other), (4, one)):
         values = {name: value for name, value in line.items() if name != "seq"}
-        connection.execute(AuditEntry.__table__.update().where(AuditEntry.seq == seq).values(**values))  # type: ignore[attr-defined]
+        connection.execute(TABLE.update().where(AuditEntry.seq == seq).values(**values))
     return 3
 
 
 def insert(connection: Connection) -> int:
     last = connection.execute(text("SELECT max(seq) FROM audit_entry")).scalar_one()
     line = copy_of_line(connection, last) | {"seq": last + 1}
-    connection.execute(AuditEntry.__table__.insert(), [line])  # type: ignore[attr-defined]
+    connection.execute(TABLE.insert(), [line])
     return int(last) + 1
 
 
@@ -118,7 +121,7 @@ def test_sqlite_cannot_be_walked_past_with_replace(told: Make, installation: Ins
         return  # PostgreSQL has no REPLACE
     with pytest.raises(DBAPIError, match="append-only"), installation.database.engine.begin() as connection:
         line = copy_of_line(connection, 2)
-        connection.execute(AuditEntry.__table__.insert().prefix_with("OR REPLACE"), [line])  # type: ignore[attr-defined]
+        connection.execute(TABLE.insert().prefix_with("OR REPLACE"), [line])
 
 
 def test_a_change_without_a_line_is_refused_and_leaves_nothing(make: Make, installation: Installation) -> None:

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import update
 
 from casework.models import Case, Followup, User
-from casework.models.codes import Role
 from casework.privacy.place import Owner, OwnerKind
 from tests.adviser_day import contact, contacts_of
 from tests.browser import Visitor
@@ -16,16 +15,6 @@ from tests.make import Make
 
 Browse = Callable[..., Visitor]
 CANNOT = "kan ikke leses, meldt"
-
-
-@pytest.fixture
-def adviser(make: Make) -> User:
-    return make.user(Role.ADVISER)
-
-
-@pytest.fixture
-def case(make: Make, adviser: User) -> Case:
-    return make.case(adviser)
 
 
 def overwrite(make: Make, followup: Followup, note: bytes) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from casework import audit, work
 from casework.actions.request.openings import open_when_both_agree
@@ -17,6 +18,7 @@ from casework.errors import Unreadable
 from casework.installation import Installation
 from casework.models import Guardian, Referral, User
 from casework.models.codes import ConsentStatus, Decision, Role
+from casework.models.columns import Sealed
 from casework.models.sealing import seal
 from tests.browser import Visitor
 from tests.faults.test_audit_log import as_superuser, copy_of_line
@@ -46,9 +48,9 @@ def test_a_line_from_another_course_of_the_same_day_is_noticed(make: Make, insta
     last = max(truth)
     assert last == max(other_course)
     with as_superuser(installation) as connection:
-        table = AuditEntry.__table__
+        table = cast("Table", AuditEntry.__table__)
         assert copy_of_line(connection, last)["mac"] != other_course[last]["mac"]
-        connection.execute(table.delete().where(table.c.seq == last))  # type: ignore[attr-defined]
+        connection.execute(table.delete().where(table.c.seq == last))
         connection.execute(insert(AuditEntry), [other_course[last]])
     with make.reading() as opened:
         assert verify(opened).bad_seq == last
@@ -60,7 +62,7 @@ def test_a_damaged_field_is_not_written_over(make: Make) -> None:
     damaged = bytearray(guardian.name)
     damaged[-1] ^= 1
     with make.writing() as opened:
-        opened.get_one(Guardian, guardian.id).name = bytes(damaged)  # type: ignore[assignment]  # damaged on purpose
+        opened.get_one(Guardian, guardian.id).name = Sealed(bytes(damaged))
     with pytest.raises(Unreadable), make.writing() as opened:
         seal(opened.get_one(Guardian, guardian.id), "name", "Et nytt navn")
     assert bytes(make.fresh(Guardian, guardian.id).name) == bytes(damaged)

@@ -52,14 +52,20 @@ def world(
         yield made
 
 
-@pytest.fixture
-def app(world: World) -> Flask:
-    """The real app over the world."""
+@pytest.fixture(scope="module")
+def served(world: World) -> Flask:
+    """The real app over the world, for all who only walk."""
     return create_app(installation=world.make.installation)
 
 
-def test_every_route_has_a_row_and_every_row_a_route(app: Flask, world: World) -> None:
-    assert Matrix(app, world).unwritten() == []
+@pytest.fixture
+def app(world: World) -> Flask:
+    """An app of one's own, for whoever adds a page."""
+    return create_app(installation=world.make.installation)
+
+
+def test_every_route_has_a_row_and_every_row_a_route(served: Flask, world: World) -> None:
+    assert Matrix(served, world).unwritten() == []
 
 
 def walked(app: Flask, world: World, role: Role | None, kinds: tuple[str, ...]) -> Matrix:
@@ -72,19 +78,19 @@ def walked(app: Flask, world: World, role: Role | None, kinds: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("role", NEAR, ids=lambda role: role.value)
-def test_people_who_meet_pupils_get_what_their_rights_say(app: Flask, world: World, role: Role) -> None:
-    matrix = walked(app, world, role, (*KINDS, RECEIVED, ABSENT))
+def test_people_who_meet_pupils_get_what_their_rights_say(served: Flask, world: World, role: Role) -> None:
+    matrix = walked(served, world, role, (*KINDS, RECEIVED, ABSENT))
     assert not matrix.faults, "\n" + "\n".join(matrix.faults)
 
 
 @pytest.mark.parametrize("role", FAR, ids=lambda role: role.value)
-def test_people_who_meet_no_pupils_reach_none(app: Flask, world: World, role: Role) -> None:
-    matrix = walked(app, world, role, (OWN, ABSENT))
+def test_people_who_meet_no_pupils_reach_none(served: Flask, world: World, role: Role) -> None:
+    matrix = walked(served, world, role, (OWN, ABSENT))
     assert not matrix.faults, "\n" + "\n".join(matrix.faults)
 
 
-def test_nobody_is_sent_to_sign_in(app: Flask, world: World) -> None:
-    matrix = walked(app, world, None, (OWN,))
+def test_nobody_is_sent_to_sign_in(served: Flask, world: World) -> None:
+    matrix = walked(served, world, None, (OWN,))
     assert not matrix.faults, "\n" + "\n".join(matrix.faults)
 
 

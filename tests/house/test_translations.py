@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def by_key(texts: Catalog) -> dict[catalogue.Key, Message]:
     return {catalogue.key(message): message for message in catalogue.messages(texts)}
 
 
-def forms(words: object) -> list[str]:
-    return [words] if isinstance(words, str) else list(words or ())  # type: ignore[call-overload]
+def forms(words: str | Iterable[str] | None) -> list[str]:
+    return [words] if isinstance(words, str) else list(words or ())
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)

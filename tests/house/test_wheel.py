@@ -24,6 +24,7 @@ NEEDED = (
     "casework/migrations/versions/0001_first.py",
     "casework/privacy/lexicon.py",
     "casework/documents/agreement.typ",
+    "casework/documents/report.typ",
     "casework/templates/base.html",
     "casework/templates/errors/refused.html",
     "casework/py.typed",

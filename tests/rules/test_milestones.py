@@ -9,22 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from casework.calendar.grades import Stay, grade_in, phase_in
-from casework.calendar.milestones import (
-    BY_KEY,
-    TEMPLATES,
-    Facts,
-    Into,
-    Phase,
-    Planned,
-    Standing,
-    called_for,
-    plan,
-    standing,
-)
+from casework.calendar.facts import Facts, Into
+from casework.calendar.grades import Phase, Stay, grade_in, phase_in
+from casework.calendar.milestones import BY_KEY, TEMPLATES, Planned, called_for, plan
+from casework.calendar.standing import Standing, standing
 from casework.models.codes import Grade
 from casework.models.transition_codes import (
     ApplicationState,
@@ -82,11 +74,11 @@ FIRST: Due = {
 LATER: Due = {key: days for key, days in FIRST.items() if key[0] not in {K.OFFER_ANSWERED, K.STARTED}}
 
 
-def opened(on: str, **told: object) -> Facts:
+def opened(on: str, **told: Any) -> Facts:
     """A case opened on a day, flagged a week before it, of which nothing more is known."""
     start = day(on)
     known = Facts(start, start, start - timedelta(days=7), covers_upper_secondary=True)
-    return replace(known, **told)  # type: ignore[arg-type]
+    return replace(known, **told)
 
 
 def planned(begins: int, phase: Phase | None, facts: Facts, *, starts: bool = False) -> list[Planned]:
@@ -216,7 +208,7 @@ def test_a_date_that_does_not_move_is_due_on_its_sunday() -> None:
 
 
 def test_what_is_registered_settles_the_steps_on_the_way() -> None:
-    def of(begins: int, phase: Phase, way: Into, **told: object) -> list[Planned]:
+    def of(begins: int, phase: Phase, way: Into, **told: Any) -> list[Planned]:
         return planned(begins, phase, opened("2025-08-20", into={2026: way}, **told))
 
     early = Into(ApplicationState.SENT, Route.PRIORITY, day("2026-01-20"))

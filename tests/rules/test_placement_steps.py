@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.calendar.placement import PlacementFacts, PlannedStep, plan, reminds, status_open
+from casework.calendar.placement import PlacementFacts, PlannedStep, called_for_since, plan, reminder, status_open
 from casework.models.job_codes import EvaluationKind, EvaluationSide
 from casework.models.transition_codes import AfterClosing, MilestoneKind, MilestoneState, NotRelevant
 
@@ -100,7 +100,11 @@ def test_what_came_to_nothing_asks_for_nothing_and_a_closed_case_for_no_more() -
 def test_reminders_and_the_window_of_the_status() -> None:
     due = date(2026, 9, 21)
     days = [due + timedelta(days=number) for number in range(-5, 40)]
-    assert [day for day in days if reminds(due, day)] == [date(2026, 9, 24), date(2026, 10, 1)]
+    reminders = [(which, [day for day in days if reminder(due, day) == which]) for which in (1, 2)]
+    assert [(which, found[0], found[-1]) for which, found in reminders] == [
+        (1, date(2026, 9, 24), date(2026, 9, 30)),
+        (2, date(2026, 10, 1), date(2026, 10, 5)),
+    ]
     assert [(due + timedelta(days=number), status_open(due, due + timedelta(days=number))) for number in (-15, 15)] == [
         (date(2026, 9, 6), False),
         (date(2026, 10, 6), False),
@@ -110,3 +114,15 @@ def test_reminders_and_the_window_of_the_status() -> None:
     past = replace(AUTUMN, today=date(2027, 3, 16))
     assert how(past, K.JOB_STATUS_3) is N.NOT_ASKED_FOR
     assert how(replace(past, today=date(2027, 3, 15)), K.JOB_STATUS_3) is MilestoneState.OPEN
+
+
+def test_lists_grow_silent_after_the_last_reminder_whatever_the_weekdays_are() -> None:
+    for due in (date(2026, 1, 1) + timedelta(days=number) for number in range(3 * 365)):
+        days = [due + timedelta(days=number) for number in range(40)]
+        called = [day for day in days if called_for_since(day)[K.JOB_TWO_WEEKS] <= due]
+        first, last = (next(day for day in days if reminder(due, day) == which) for which in (1, 2))
+        assert called == days[: max(15, (last - due).days + 1)]
+        assert [day for day in days if reminder(due, day)] == [day for day in called if day >= first]
+        asked = [day for day in days if called_for_since(day)[K.JOB_STATUS_3] <= due]
+        assert asked == [day for day in days if status_open(due, day)]
+    assert K.JOB_STARTED not in called_for_since(BEGUN)

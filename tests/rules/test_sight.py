@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
 from itertools import product
@@ -12,6 +11,7 @@ import pytest
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, create_engine, insert, select
 
 from casework import clock
+from casework.database import Base
 from casework.installation import Installation
 from casework.models import Assignment, Pupil, Recusal, Referral, User
 from casework.models.codes import ConsentStatus, Part, Relation, Role
@@ -43,9 +43,9 @@ def seen_by(make: Make, user: User, referral_id: Any) -> Sight:
         return sight_on(opened.get_one(User, user.id), opened.get_one(Referral, referral_id))
 
 
-def changed(make: Make, kind: Callable[..., Any], row_id: Any, **values: Any) -> None:
+def changed(make: Make, kind: type[Base], row_id: Any, **values: Any) -> None:
     with make.writing() as opened:
-        row: Any = opened.get_one(kind, row_id)  # type: ignore[arg-type]
+        row: Any = opened.get_one(kind, row_id)
         for name, value in values.items():
             setattr(row, name, value)
 
