@@ -26,6 +26,7 @@ class Settings:
     production        secure cookies, HSTS, real identity numbers
     trusted_hosts     host names this app answers to; empty means any (refused in production)
     proxies           how many reverse proxies stand in front and write X-Forwarded-For and -Proto
+    report_months     months whose first day the figures of a report are frozen on
     idle, absolute    how long a session lives without use, and at most
     """
 
@@ -47,6 +48,7 @@ class Settings:
     adult_grace_days: int = 30
     handover_days: int = 30
     agreement_draft_days: int = 84
+    report_months: tuple[int, ...] = (2, 8)
     attempts_per_user: int = 10
     attempts_per_address: int = 60
     attempts_window: timedelta = timedelta(minutes=5)
@@ -77,6 +79,7 @@ class Settings:
             adult_grace_days=_whole(told, "adult_grace_days", 30),
             handover_days=_whole(told, "handover_days", 30),
             agreement_draft_days=_whole(told, "agreement_draft_days", 84, least=8),
+            report_months=_months(told, "report_months", "2,8"),
         )
         settings.insist()
         return settings
@@ -100,6 +103,13 @@ def _whole(told: Mapping[str, str], name: str, default: int, *, least: int = 1) 
     if not value.isdigit() or int(value) < least:
         raise RefusedToStart(f"CASEWORK_{name.upper()} must be a whole number of {least} or more.")
     return int(value)
+
+
+def _months(told: Mapping[str, str], name: str, default: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in told.get(name, default).split(",")]
+    if not all(part.isdigit() and 1 <= int(part) <= 12 for part in parts):
+        raise RefusedToStart(f"CASEWORK_{name.upper()} must be numbers of months with commas between, such as 2,8.")
+    return tuple(sorted({int(part) for part in parts}))
 
 
 def _minutes(told: Mapping[str, str], name: str, default: int) -> timedelta:

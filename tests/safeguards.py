@@ -63,14 +63,18 @@ WRITE_AN_AGREEMENT, CHANGE_AN_AGREEMENT = (
     "tests/journeys/test_change_an_agreement.py",
 )
 AGREEMENTS = "casework/actions/agreement/agreements.py"
+PRINTING, PRINT_AN_AGREEMENT = (
+    "casework/actions/agreement/printing.py",
+    "tests/journeys/test_print_an_agreement.py",
+)
 
 SAFEGUARDS = (
     # Rights
     Safeguard(
         "a grant: managers reach only releases",
         GRANTS,
-        "P.READ_RELEASES: Reach.ANY}",
-        "P.READ_RELEASES: Reach.ANY, P.READ_LOG: Reach.ANY}",
+        "P.READ_RELEASES: Reach.ANY, P.PUBLISH_RELEASES: Reach.ANY}",
+        "P.READ_RELEASES: Reach.ANY, P.PUBLISH_RELEASES: Reach.ANY, P.READ_LOG: Reach.ANY}",
         RIGHTS,
     ),
     Safeguard(
@@ -410,6 +414,27 @@ SAFEGUARDS = (
         "tests/journeys/test_flag_a_pupil.py",
     ),
     Safeguard(
+        "a note all of Nav reads asks about a name",
+        "casework/forms/guarded.py",
+        "self.asks = named or bool(found.warnings)",
+        "self.asks = bool(found.warnings)",
+        EMPLOYERS,
+    ),
+    Safeguard(
+        "a draft that lapses is told of in time",
+        "casework/actions/agreement/expiry.py",
+        "untouched_on = today + A_WEEK -",
+        "untouched_on = today + A_DAY -",
+        DAY,
+    ),
+    Safeguard(
+        "a reminder stands for whoever was away",
+        "casework/calendar/placement.py",
+        "return sum(working_day_from(due_on + after) <= today",
+        "return sum(working_day_from(due_on + after) == today",
+        DAY,
+    ),
+    Safeguard(
         "hidden signs are refused",
         "casework/forms/base.py",
         "                extra.setdefault(field.short_name, []).append(no_hidden_signs)\n",
@@ -615,7 +640,7 @@ SAFEGUARDS = (
     Safeguard(
         "the working day: another's task is not on it",
         "casework/actions/working_day/query.py",
-        "            or_(other.doer_id.is_(None), other.doer_id == self.actor.id),\n",
+        "            or_(other.doer_id.is_(None), other.doer_id == self.actor.id, ~doer_stayed.correlate(other)),\n",
         "",
         DAY,
     ),
@@ -1227,8 +1252,8 @@ SAFEGUARDS = (
     Safeguard(
         "a Nav measure asks every guardian",
         "casework/labour/parties.py",
-        "each_of = alone or list(guardians)",
-        "each_of = alone or list(guardians)[:1]",
+        "for ids in each_of]",
+        "for ids in each_of[:1]]",
         "tests/rules/test_agreements.py",
     ),
     Safeguard(
@@ -1258,6 +1283,63 @@ SAFEGUARDS = (
         "    over = status is AgreementStatus.CANCELLED or (",
         "    over = status is AgreementStatus.CANCELLED and (",
         END_A_PLACEMENT,
+    ),
+    Safeguard(
+        "of two plans for one pupil at two offices, the second sees the first",
+        AGREEMENTS,
+        "    plan_one_at_a_time(agreement.case)\n",
+        "",
+        "tests/faults/test_racing_plans.py",
+    ),
+    Safeguard(
+        "whoever approves an old version sees all that has changed",
+        "casework/actions/agreement/pages.py",
+        "if approvals.mark_of(each) == mark)",
+        "if each.number == agreement.latest)",
+        APPROVE,
+    ),
+    Safeguard(
+        "of an agreement registered in error a case says one line",
+        "casework/actions/placement/overview.py",
+        "in_error=ending.in_error(agreement)",
+        "in_error=False",
+        MATCH_A_PUPIL,
+    ),
+    # The printed agreement
+    Safeguard(
+        "an agreement is printed only when consent lets the employer know",
+        PRINTING,
+        "    if not is_covered(agreement.case.referral, ConsentScope.EMPLOYER):",
+        "    if False:",
+        PRINT_AN_AGREEMENT,
+    ),
+    Safeguard(
+        "an agreement is printed only when it is finished",
+        PRINTING,
+        '    return NOT_FINISHED if unfinished else ""',
+        '    return ""',
+        PRINT_AN_AGREEMENT,
+    ),
+    Safeguard(
+        "the paper of a version that does not apply says so",
+        PRINTING,
+        "    if number == agreement.in_force:",
+        "    if agreement.in_force:",
+        PRINT_AN_AGREEMENT,
+    ),
+    Safeguard(
+        "every printed agreement is in the log",
+        PRINTING,
+        "audit.AgreementPrinted(agreement.owner, agreement.id, number)",
+        "audit.PlacementOpened(agreement.owner)",
+        PRINT_AN_AGREEMENT,
+    ),
+    Safeguard(
+        "an agreement with a letter that no font has is printed all the same",
+        "casework/documents/typeset.py",
+        '        return _compiled(template, "".join(map(_showable, unicodedata.normalize("NFC", data))), dated)',
+        "        raise",
+        PRINT_AN_AGREEMENT,
     ),
     Safeguard(
         "hours are registered on nobody else's placements",
@@ -1322,6 +1404,34 @@ SAFEGUARDS = (
         "        if minutes > rules.limit(",
         "        if minutes - 1 > rules.limit(",
         GUARD,
+    ),
+    Safeguard(
+        "a school placement on a day off school is work like any other",
+        "casework/labour/limits.py",
+        "    counted = _as_it_counts(worked, off)",
+        "    counted = worked",
+        GUARD,
+    ),
+    Safeguard(
+        "some forms wait until compulsory school is over",
+        "casework/labour/forms.py",
+        "return first >= who.school_ends_on + timedelta(days=value)",
+        "return first >= who.school_ends_on",
+        "tests/rules/test_agreements.py",
+    ),
+    Safeguard(
+        "whoever has come of age is asked without guardians",
+        "casework/actions/agreement/asked.py",
+        "    return max(version.starts_on or asked_on, asked_on)",
+        "    return version.starts_on or asked_on",
+        CHANGE_AN_AGREEMENT,
+    ),
+    Safeguard(
+        "a rule that is broken is said at its field",
+        "casework/views/agreements/saying.py",
+        "            form.blame(where, _beside(where, group))",
+        "            pass",
+        WRITE_AN_AGREEMENT,
     ),
     Safeguard(
         "a school year nobody has entered stops the plan",

@@ -39,6 +39,15 @@ class ListKind(StrEnum):
     EMPLOYERS = "employers"
     JOB_PLACES = "job_places"
     HOURS = "hours"
+    DATA_QUALITY = "data_quality"
+
+
+class ReportFile(StrEnum):
+    """What a report can be downloaded as."""
+
+    EXCEL = "excel"
+    CSV = "csv"
+    PDF = "pdf"
 
 
 class SignInFailure(StrEnum):

@@ -10,6 +10,7 @@ from dataclasses import fields
 import click
 
 from casework import work
+from casework.actions.report import running
 from casework.actions.year import duties, turning
 from casework.cli.opening import opened
 from casework.privacy.orphans import TooManyOrphans
@@ -25,7 +26,9 @@ def run_due() -> None:
             for field in fields(counts):
                 click.echo(f"{field.name.replace('_', ' ').capitalize()}: {getattr(counts, field.name)}")
             done = turning.run(installation, turning.prepare(installation))
+            reported = running.run(installation)
     except TooManyOrphans as refusal:
         raise click.ClickException(str(refusal)) from refusal
     for what in ("added", "moved", "settled"):
         click.echo(f"Milestones {what}: {getattr(done, what)}")
+    click.echo(f"Reports drafted: {len(reported.drafted)}")

@@ -13,11 +13,13 @@ from casework import clock, work
 from casework.actions.year import duties, turning
 from casework.demo.jobs import jobs
 from casework.demo.places import AREAS, SCHOOLS, furnish
+from casework.demo.reports import reports
 from casework.demo.rolls import Entry, enrol, school_year
 from casework.demo.specials import specials
 from casework.demo.stage import tell
-from casework.demo.stories import Plan, World, life
+from casework.demo.stories import life
 from casework.demo.ways import ways
+from casework.demo.world import Plan, World
 from casework.installation import Installation
 from casework.models import Case, Followup, Pupil, User
 from casework.models.codes import Grade, Measure
@@ -56,7 +58,8 @@ def build(installation: Installation, *, step: Callable[[], None] = lambda: None
     told = list(plans(world, entries, year))
     stories = [life(world, plan) for plan in told] + ways(world, entries, {each.entry.pupil_id for each in told}, year)
     stories += jobs(world, told, date(year - 1, 8, 24))
-    steps = tell(installation, stories, present, step)
+    breaks = reports(installation, date(year - 1, 8, 24), present)
+    steps = tell(installation, stories, present, step, breaks)
     steps += tell(installation, specials(world, present), present, step)
     with work.doing(installation):
         duties.run_due()
@@ -71,7 +74,7 @@ def plans(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
     for pool in pools.values():
         random.shuffle(pool)
     days = max(20, (clock.today() - date(year, 8, 20)).days - 12)
-    yield from _last_year(world, pools[Grade.VG1][:48], year)
+    yield from _last_year(world, pools[Grade.VG1][:72], year)
     for place, entry in enumerate(pools[Grade.G10][:90]):
         yield _this_year(world, entry, place, date(year, 8, 20) + timedelta(days=random.randint(0, days)))
     for entry in pools[Grade.G9][:16]:
@@ -79,18 +82,21 @@ def plans(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
         yield Plan(entry, entry.school, begins, TRANSITION, contacts=None)
 
 
+WITHDRAWN = range(40, 44)
+
+
 def _last_year(world: World, entries: list[Entry], year: int) -> Iterator[Plan]:
     """Flagged in 10th grade last school year by the school they went to then."""
     random = world.random
-    endings = ["closed"] * 15 + ["reopened"] * 3 + ["hold"] * 3
+    endings = ["closed"] * 28 + ["reopened"] * 3 + ["hold"] * 3
     for place, entry in enumerate(entries):
         yield Plan(
             entry,
             entry.came_from,
             date(year - 1, 9, 15) + timedelta(days=random.randint(0, 220)),
-            random.choice((TRANSITION, BOTH)),
-            consent="withdrawn" if place in {30, 31, 32} else "given",
-            contacts=random.randint(8, 15) if place < len(endings) or place in {30, 31, 32} else None,
+            random.choice((TRANSITION, BOTH, BOTH)),
+            consent="withdrawn" if place in WITHDRAWN else "given",
+            contacts=random.randint(3, 15) if place < len(endings) or place in WITHDRAWN else None,
             ending=endings[place] if place < len(endings) else "active",
         )
 

@@ -22,7 +22,7 @@ from casework.actions.placement.days import Given, days_of, read_mark, registere
 from casework.actions.placement.weeks import Week, plans_of
 from casework.database import session
 from casework.demo.stage import Story, working_hour
-from casework.demo.stories import Plan, World, user, worker
+from casework.demo.world import Plan, World, user, worker
 from casework.errors import NotNow
 from casework.models import Agreement, Case, Employer, JobPlace
 from casework.models.codes import CaseStage, ConsentForm, ConsentScope, Grade, Measure, Role
@@ -89,6 +89,8 @@ HOUSES: tuple[tuple[str, str, Industry, str, str, str, frozenset[Requirement]], 
 )
 """Organisation number of the synthetic series, name, industry, area, what the place is called, tasks, requirements."""
 
+AT_WORK = (0, 1)
+"""How far last year's stories came: to work, and to work until it ended early."""
 EVERY_WEDNESDAY = (PlannedShift(2, 15 * 60, 17 * 60),)
 SATURDAYS = (PlannedShift(5, 10 * 60, 14 * 60),)
 
@@ -98,7 +100,11 @@ def jobs(world: World, plans: Iterable[Plan], begins_on: date) -> list[Story]:
     going_on = (each for each in plans if each.consent == "given" and each.ending in {"active", "hold"})
     wanted = [each for each in going_on if Measure.JOB in each.measures]
     own = World(world.places, Random(begins_on.year), world.office_of)  # noqa: S311 - a story, not a secret
-    return [_employers(own, begins_on), *(_job(own, each, place) for place, each in enumerate(wanted))]
+    recent = date(begins_on.year + 1, 8, 1)
+    told = (
+        _job(own, each, place if each.begins_on >= recent else AT_WORK[place % 2]) for place, each in enumerate(wanted)
+    )
+    return [_employers(own, begins_on), *told]
 
 
 def _employers(world: World, begins_on: date) -> Story:

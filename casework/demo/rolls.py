@@ -20,6 +20,8 @@ from casework.privacy.place import Size
 PER_CLASS = 20
 PER_VG1 = 40
 CLASSES = ("A", "B")
+CAME_FROM = (0, 1, 0, 1, 2, 3)
+"""Which lower secondary school those in Vg1 came from, in turn: most from Loddefjord and Olsvik."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _plans(places: Places, random: Random, year: int) -> Iterator[tuple[Pupil, E
                     yield _pupil(places, random, year, age, [(school, grade, f"{grade.value}{letter}", year, None)])
     for place, school in enumerate(upper):
         for number in range(PER_VG1):
-            before = lower[(place * 2 + number % 2) % len(lower)]
+            before = lower[CAME_FROM[(place * PER_VG1 + number) % len(CAME_FROM)]]
             path = [
                 (before, Grade.G10, f"10{CLASSES[number % 2]}", year - 1, date(year, 7, 31)),
                 (school, Grade.VG1, f"1{'ST' if number % 2 else 'BA'}", year, None),

@@ -17,7 +17,7 @@ from casework.models.organisation import Area, Organisation
 from casework.models.placement import Attendance, Evaluation, PlacementStatus
 from casework.models.pupil import Enrolment, Guardian, PossibleDuplicate, Pupil, PupilLookup, Recusal
 from casework.models.referral import Observation, Referral, ReferralMove
-from casework.models.release import Release
+from casework.models.report import Cohort, FactCount, Release, ReleaseComment, ReleaseOrder
 from casework.models.school_year import Programme, SchoolYear, SchoolYearDate
 from casework.models.transition import Milestone, Offer, Star, StatusCheck, Transition, Wish
 from casework.models.user import Attempt, FactorReset, Link, RecoveryCode, SignIn, Submission, User
@@ -34,6 +34,7 @@ __all__ = [
     "Attendance",
     "Case",
     "CaseStep",
+    "Cohort",
     "Consent",
     "ConsentRequirement",
     "ConsentText",
@@ -42,6 +43,7 @@ __all__ = [
     "EmployerContact",
     "Enrolment",
     "Evaluation",
+    "FactCount",
     "FactorReset",
     "Followup",
     "Guardian",
@@ -67,6 +69,8 @@ __all__ = [
     "Referral",
     "ReferralMove",
     "Release",
+    "ReleaseComment",
+    "ReleaseOrder",
     "SchoolYear",
     "SchoolYearDate",
     "SignIn",

@@ -88,6 +88,8 @@ class Permission(StrEnum):
     MERGE_PUPILS = "merge_pupils"
 
     READ_RELEASES = "read_releases"
+    PUBLISH_RELEASES = "publish_releases"
+    SEE_DATA_QUALITY = "see_data_quality"
     MANAGE_USERS = "manage_users"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_RULES = "manage_rules"
@@ -170,8 +172,9 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.APPROVE_REDACTION: Reach.OFFICE,
         P.MERGE_PUPILS: Reach.OFFICE,
         P.MERGE_EMPLOYERS: Reach.ANY,
+        P.SEE_DATA_QUALITY: Reach.OFFICE,
     },
-    Role.MANAGER: {P.OWN_ACCOUNT: Reach.SELF, P.READ_RELEASES: Reach.ANY},
+    Role.MANAGER: {P.OWN_ACCOUNT: Reach.SELF, P.READ_RELEASES: Reach.ANY, P.PUBLISH_RELEASES: Reach.ANY},
     Role.ADMINISTRATOR: {
         P.OWN_ACCOUNT: Reach.SELF,
         P.MANAGE_USERS: Reach.ANY,

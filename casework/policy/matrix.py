@@ -67,6 +67,8 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
     "Leading": (P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS, P.MERGE_EMPLOYERS),
     "Running the collaboration": (
         P.READ_RELEASES,
+        P.PUBLISH_RELEASES,
+        P.SEE_DATA_QUALITY,
         P.MANAGE_USERS,
         P.MANAGE_ORGANISATIONS,
         P.MANAGE_RULES,

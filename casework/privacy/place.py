@@ -20,6 +20,7 @@ class OwnerKind(StrEnum):
     DRAFT = "draft"
     USER = "user"
     EMPLOYER = "employer"
+    COHORT = "cohort"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ TOLD = (
     "actions/agreement/versions.py",
     "actions/agreement/printing.py",
     "documents/agreement.py",
+    "documents/about.py",
+    "documents/comma.py",
+    "documents/edition.py",
+    "documents/report.py",
+    "documents/spreadsheet.py",
 )
 """Where the texts stand that are told to others, in every language of `language.TELLING`."""
 

@@ -94,7 +94,7 @@ ROWS: dict[Permission | None, str] = {
     "employers.edit_contact employers.end_contact employers.add_place employers.edit_place employers.withdraw_place",
     P.MERGE_EMPLOYERS: "employers.choose_other employers.merge",
     P.RECORD_HOURS: "attendance.save attendance.grid attendance.save_all",
-    P.WRITE_AGREEMENT: "agreements.new agreements.write agreements.extend agreements.drop_change",
+    P.WRITE_AGREEMENT: "agreements.new agreements.write agreements.extend agreements.drop_change employers.begin",
     P.REGISTER_APPROVAL: "agreements.approve agreements.take_back",
     P.END_PLACEMENT: "agreements.start agreements.end agreements.annul evaluations.outcome evaluations.status",
     P.EVALUATE_PLACEMENT: "evaluations.give",
@@ -102,7 +102,7 @@ ROWS: dict[Permission | None, str] = {
     "agreements.compare labour_rules.read jobs.show "
     "attendance.show",
     P.PLAN_JOB: "jobs.places jobs.wish",
-    P.READ_RELEASES: "releases.index",
+    P.READ_RELEASES: "releases.index releases.file",
     P.MANAGE_USERS: "users.index users.search users.invite users.one users.edit users.new_link users.deactivate "
     "users.ask_leads users.stay users.reactivate users.ask_reset users.factor_resets users.decide_reset",
     P.MANAGE_ORGANISATIONS: "organisations.index organisations.add organisations.edit organisations.open_or_close "

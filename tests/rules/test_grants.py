@@ -29,7 +29,7 @@ def test_every_role_has_its_rights_written_and_everyone_an_account() -> None:
 
 
 def test_a_manager_reaches_releases_and_nothing_else() -> None:
-    assert set(GRANTS[Role.MANAGER]) == {P.OWN_ACCOUNT, P.READ_RELEASES}
+    assert set(GRANTS[Role.MANAGER]) == {P.OWN_ACCOUNT, P.READ_RELEASES, P.PUBLISH_RELEASES}
 
 
 def test_an_administrator_runs_the_place_and_touches_no_case() -> None:

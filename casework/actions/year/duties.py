@@ -24,19 +24,22 @@ from casework.actions.year import school_years
 from casework.calendar.days import month_end
 from casework.database import session
 from casework.installation import installation, settings
-from casework.models import Case, Draft, Employer, Pupil, Referral, Submission, User
+from casework.models import Case, Cohort, Draft, Employer, Pupil, Referral, Submission, User
 from casework.models.codes import CaseStage, ConsentStatus
 from casework.privacy.place import OwnerKind
 
 ORPHANS_AFTER = timedelta(days=1)
 SUBMISSIONS_LAST = timedelta(days=2)
-KEPT_IN: dict[OwnerKind, type[Pupil] | type[Referral] | type[Case] | type[Draft] | type[User] | type[Employer]] = {
+KEPT_IN: dict[
+    OwnerKind, type[Pupil] | type[Referral] | type[Case] | type[Draft] | type[User] | type[Employer] | type[Cohort]
+] = {
     OwnerKind.PUPIL: Pupil,
     OwnerKind.REFERRAL: Referral,
     OwnerKind.CASE: Case,
     OwnerKind.DRAFT: Draft,
     OwnerKind.USER: User,
     OwnerKind.EMPLOYER: Employer,
+    OwnerKind.COHORT: Cohort,
 }
 
 

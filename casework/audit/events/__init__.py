@@ -10,6 +10,7 @@ from casework.audit.events.consent import *
 from casework.audit.events.handovers import *
 from casework.audit.events.jobs import *
 from casework.audit.events.pupils import *
+from casework.audit.events.reports import *
 from casework.audit.events.requests import *
 from casework.audit.events.seeing import *
 from casework.audit.events.transition import *

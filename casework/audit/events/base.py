@@ -42,6 +42,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, (UUID, date)):
         return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, frozenset | tuple):
         return sorted(_plain(part) for part in value)
     return value

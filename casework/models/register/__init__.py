@@ -12,11 +12,12 @@ from casework.models.register.jobs import JOBS
 from casework.models.register.keys import KEYS
 from casework.models.register.log import LOG
 from casework.models.register.people import PEOPLE
+from casework.models.register.reports import REPORTS
 from casework.models.register.request import REQUEST
 from casework.models.register.staff import STAFF
 from casework.models.register.transition import TRANSITION
 
-DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | JOBS | STAFF | LOG
+DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | JOBS | REPORTS | STAFF | LOG
 """The data store: table, then column."""
 
 __all__ = ["DATA", "KEYS", "Field", "Kind", "Person", "Purpose", "Reader", "Retention", "Source"]

@@ -70,6 +70,7 @@ class Retention(StrEnum):
     SESSION = "session"  # a short time after it stopped working
     STAFF = "staff"  # as long as a case or the log names the member of staff
     EMPLOYER = "employer"  # with the last agreement that names the employer, once it is deactivated
+    COHORT = "cohort"  # when the cohort it counts is closed
     PROGRAMME = "programme"  # as long as the installation lives
     LOG = "log"  # with its segment of the log, closed and signed first
     FOR_GOOD = "for_good"  # never: what is published, and that something is erased

@@ -101,13 +101,4 @@ STAFF: dict[str, dict[str, Field]] = {
         key="id area_id",
         plain="name sort_key kind active",
     ),
-    "release": columns(
-        Person.NOBODY,
-        Source.CASEWORK,
-        Purpose.PUBLISH,
-        Retention.FOR_GOOD,
-        frozenset({Reader.MANAGER}),
-        key="id",
-        plain="title frozen_on published_at",
-    ),
 }

@@ -1,0 +1,1 @@
+"""Reports: frozen, drafted, commented on, published; and what is missing before a freeze."""

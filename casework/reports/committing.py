@@ -1,0 +1,107 @@
+"""What stands behind a unit's figures: which areas are one unit, who counts on, and when a change is let through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from casework.models.report_codes import Population
+from casework.reports.cells import Profile
+from casework.reports.plan import BASE, COMMIT_MIN, PLAN, UNIT_MIN
+
+Faces = Counter[Profile]
+"""How many pupils have each profile."""
+EVERYBODY = "all"
+"""The one unit of a cohort whose areas are not shown apart."""
+
+
+def units(pupils: Mapping[str, int], least: int = UNIT_MIN) -> dict[str, tuple[str, ...]]:
+    """Which areas are shown alone and which are joined, from the number of pupils in each and nothing else.
+
+    An area with fewer than `least` is joined with the next smallest until the lot is large enough, and further until
+    all lots can be rounded and still add up. Keys are the names of units: an area's own, or the joined areas' with
+    plus signs. One unit of everybody where two are not to be had.
+    """
+    alone = sorted(pupils, key=lambda area: (pupils[area], area))
+    joined: list[str] = []
+
+    def lots() -> list[tuple[str, ...]]:
+        return [(area,) for area in alone] + ([tuple(sorted(joined))] if joined else [])
+
+    def size(lot: Iterable[str]) -> int:
+        return sum(pupils[area] for area in lot)
+
+    while alone and (min(map(size, lots())) < least or not _add_up(map(size, lots()))):
+        joined.append(alone.pop(0))
+    if len(lots()) < 2:
+        return {EVERYBODY: tuple(sorted(pupils))}
+    return {"+".join(lot): lot for lot in sorted(lots())}
+
+
+def _add_up(sizes: Iterable[int]) -> bool:
+    """Can each be rounded, up by half a step at most, so that the sum lies less than a step below the truth?"""
+    return sum((size + BASE // 2) // BASE * BASE - size for size in sizes) > -BASE
+
+
+def changed(before: Faces, now: Faces) -> int:
+    """The least number of pupils who must have changed, come or gone for one count to become the other.
+
+    Facts name nobody, so nobody can be followed: two pupils who swap profiles count as unchanged, which only holds
+    more back.
+    """
+    return max((now - before).total(), (before - now).total())
+
+
+def may_change(before: Faces, now: Faces, least: int = COMMIT_MIN) -> bool:
+    """Have enough of a unit's pupils changed for its figures to?"""
+    return changed(before, now) >= least
+
+
+def counted_on(population: Population, before: Iterable[tuple[str, Profile]], now: list[tuple[str, Profile]]) -> None:
+    """Let those who are gone since the last freeze count on, as participants nobody knows more about.
+
+    Once a participant, always one: by intention to treat a group does not shrink when a case is erased, locked or
+    taken back, and the number of entries never falls. Facts name nobody, so those gone are how many fewer entries
+    there are: in a term in which others still enter, some may not be seen to be. Adds to `now`: (area, profile) pairs.
+    """
+    if population is not Population.PARTICIPANTS:
+        return
+    was, there = Counter(map(_entry, before)), Counter(map(_entry, now))
+    missing = _by_entry(was) - _by_entry(there)
+    for (area, term, measure), number in sorted((was - there).items()):
+        lost = min(number, missing[area, term])
+        missing[area, term] -= lost
+        now.extend([(area, gone(term, measure))] * lost)
+
+
+def gone(term: str, measure: str) -> Profile:
+    """The profile of a participant who is not registered any more: ended, and nothing else known."""
+    values = {
+        "term": term,
+        "measure": measure,
+        "follow_up": "ended",
+        "ended_in": "later",
+        "went_to": "unknown",
+        "first_contact": "not_reached",
+        "leaver": "no",
+        "consent": "stands",
+    }
+    counting = PLAN[Population.PARTICIPANTS]
+    return tuple(
+        values.get(each.name) or str(each.outside if each.outside is not None else next(iter(each.values)))
+        for each in counting.dimensions
+    )
+
+
+def _entry(counted: tuple[str, Profile]) -> tuple[str, str, str]:
+    """What makes a participant an entry, the area and the term, and the measure, which a second case can add to."""
+    area, profile = counted
+    names = PLAN[Population.PARTICIPANTS].names
+    return area, profile[names.index("term")], profile[names.index("measure")]
+
+
+def _by_entry(found: Counter[tuple[str, str, str]]) -> Counter[tuple[str, str]]:
+    entries: Counter[tuple[str, str]] = Counter()
+    for (area, term, _), number in found.items():
+        entries[area, term] += number
+    return entries
