@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: setup demo test prove bench mutate lint clean
+.PHONY: setup demo test prove bench mutate attack lint clean
 
 setup: $(VENV)/.installed
 
@@ -29,6 +29,9 @@ bench: setup
 
 mutate: setup
 	@$(BIN)/python -m tests.mutate
+
+attack: setup
+	@$(BIN)/python -m casework.cli.attack_demo
 
 lint: setup
 	@.ci/steps lint

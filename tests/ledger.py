@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 
@@ -28,30 +29,30 @@ def reports() -> tuple[Made, ...]:
     return tuple(released(histories(PUPILS, AREAS, RELEASES)))
 
 
-def frozen(make: Make, number: int = 1, **told: object) -> Release:
+def frozen(make: Make, number: int = 1, on: date | None = None, **told: object) -> Release:
     """A report that is counted, not yet made."""
     with make.writing() as opened:
-        on = reports()[number - 1].report.frozen_on
+        on = on or reports()[number - 1].report.frozen_on
         release = Release(number=number, frozen_on=on, frozen_at=_noon(on), plan=1, **told)
         opened.add(release)
     return release
 
 
 def draft(make: Make, number: int = 1, **told: object) -> Release:
-    """A draft of the report with this number."""
-    made = reports()[number - 1]
-    release = frozen(make, number, **told)
+    """A draft of the report with this number; after the last there is, the last again."""
+    made = reports()[min(number, RELEASES) - 1]
+    release = frozen(make, number, made.report.frozen_on, **told)
     with make.writing() as opened:
         row = opened.get_one(Release, release.id)
-        row.content, row.proof = made.report.canonical, drafting.proof_of(made)
+        row.content, row.proof = replace(made.report, number=number).canonical, drafting.proof_of(made)
         row.state_kept = kept_text.written(made.kept)
         _chained(row, ReleaseState.DRAFT)
     return _afresh(make, release)
 
 
-def held(make: Make, number: int = 1, why: str = "too_few") -> Release:
+def held(make: Make, number: int = 1, why: str = "too_few", on: date | None = None) -> Release:
     """A report nothing is shown of."""
-    release = frozen(make, number)
+    release = frozen(make, number, on)
     with make.writing() as opened:
         row = opened.get_one(Release, release.id)
         figures = Figures(2024, Population.PARTICIPANTS, (), {}, (why,))

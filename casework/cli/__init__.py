@@ -9,6 +9,7 @@ from casework.cli.database import database
 from casework.cli.demo import demo
 from casework.cli.duties import run_due
 from casework.cli.keys import keys
+from casework.cli.reports import reports
 from casework.cli.texts import texts
 from casework.cli.users import users
 from casework.cli.years import years
@@ -28,5 +29,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(str(refusal)) from refusal
 
 
-for command in (audit, database, demo, keys, run_due, texts, users, years):
+for command in (audit, database, demo, keys, reports, run_due, texts, users, years):
     main.add_command(command)

@@ -52,6 +52,7 @@ def environment() -> dict[str, str]:
         secret.write_text(secrets.token_urlsafe(48))
     return {
         "CASEWORK_DEMO": "1",
+        "CASEWORK_REPORT_MONTHS": "2,5,8,11",
         "CASEWORK_SECRET_KEY": secret.read_text(),
         "CASEWORK_ROOT_KEY": f"file:{PRIVATE / 'root.key'}",
     }
@@ -60,14 +61,15 @@ def environment() -> dict[str, str]:
 def prepare(settings: Settings) -> None:
     """Make keys, tables and people where there are none; leave what stands."""
     settings.instance_path.mkdir(exist_ok=True)
-    if not _has_keys(settings):
+    if not has_keys(settings):
         casework(["keys", "init", "--create-root-key"], standalone_mode=False)
     casework(["database", "upgrade"], standalone_mode=False)
     if is_empty(Installation.open(settings)):
         casework(["demo", "build"], standalone_mode=False)
 
 
-def _has_keys(settings: Settings) -> bool:
+def has_keys(settings: Settings) -> bool:
+    """Does an installation stand there already?"""
     return Path(settings.keys_url.removeprefix("sqlite:///")).exists()
 
 

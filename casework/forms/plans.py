@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms import DateField, FieldList, FormField
 from wtforms.validators import Optional
 
-from casework.calendar.working_days import A_DAY
 from casework.forms.shifts import DAY as MIDNIGHT
 from casework.forms.shifts import DayOff, ExtraShift, OtherDay, ShiftRow, overlapping, spans_of
 from casework.forms.transitions import SeenForm
@@ -75,7 +74,7 @@ class PlanForm(SeenForm):
 
         Work in the morning of a day without shifts belongs to the evening before.
         """
-        for on, least in ((day, 0), (day - A_DAY, MIDNIGHT)):
+        for on, least in ((day, 0), (day - timedelta(days=1), MIDNIGHT)):
             there = [(form.until, name) for name, form in self._rows_on(on) if form.until > least]
             if there:
                 return max(there)[1]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from casework.labels import agreements, cases, consent, followup, jobs, log, people, report_values, requests, transition
+from casework.labels import (
+    agreements,
+    cases,
+    consent,
+    followup,
+    jobs,
+    log,
+    missing,
+    people,
+    report_values,
+    requests,
+    transition,
+)
 from casework.language import gettext
 
 LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = (
@@ -19,6 +31,7 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = (
     | agreements.WORDS
     | log.WORDS
     | report_values.WORDS
+    | missing.WORDS
 )
 
 

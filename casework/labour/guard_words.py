@@ -117,7 +117,7 @@ VIOLATIONS: dict[ViolationCode, str] = {
     ),
     V.BREAK: N_(
         "Someone %(who)s must have a break of at least %(limit)s with more than %(break_after)s of work. "
-        "The plan has %(actual)s on %(day)s (Working Environment Act %(section)s)."
+        "The plan has a break of %(actual)s on %(day)s (Working Environment Act %(section)s)."
     ),
     V.DAILY_REST: N_(
         "Someone %(who)s must have at least %(limit)s off in a row within %(daily_rest_within)s. "
@@ -137,6 +137,12 @@ VIOLATIONS: dict[ViolationCode, str] = {
     ),
 }
 """`who`: a text of WHO. `day`, `year`: of the worst. The other values are numbers with their unit."""
+
+NO_BREAK = N_(
+    "Someone %(who)s must have a break of at least %(limit)s with more than %(break_after)s of work. "
+    "The plan has no break on %(day)s (Working Environment Act %(section)s)."
+)
+"""What is said of a day with no break at all."""
 
 WORKED: dict[ViolationCode, str] = {
     V.CALENDAR_MISSING: N_("The school year is not entered, so the hours cannot be held against the rules."),

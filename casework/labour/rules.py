@@ -16,6 +16,7 @@ from casework.labour.codes import Category, RuleCode, Unit
 C, R, U = Category, RuleCode, Unit
 Key = tuple[RuleCode, Category]
 DAY = 24 * 60  # minutes
+OF_A_DAY = (R.SCHOOL_DAY, R.FREE_DAY, R.DAY, R.DAY_WITH_SCHOOL)
 
 AUTHORITY = "arbeidstilsynet.no, arbeid av barn og ungdom"
 AGES = "arbeidstilsynet.no, arbeid av barn og ungdom; forskrift om organisering, ledelse og medvirkning §§ 12-1–12-4"
@@ -43,6 +44,7 @@ class Contradiction(Enum):
     """What makes a whole set of rules impossible."""
 
     NEGATIVE = auto()
+    DAY = auto()
     NIGHT = auto()
     DAILY_REST = auto()
     WEEKLY_REST = auto()
@@ -67,8 +69,8 @@ class Rules:
     def of(cls, rows: Iterable[Rule]) -> Rules:
         """The rules with these rows. With half a table, or one that contradicts itself, nobody's hours are checked.
 
-        Raises ValueError when a row is lacking or there twice; Contradictory for one that is negative, and for nights,
-        evenings and rests that cannot be.
+        Raises ValueError when a row is lacking or there twice; Contradictory for one that is negative, and for days,
+        nights, evenings and rests that cannot be.
         """
         every = list(rows)
         found = {(row.code, row.category): row for row in every}
@@ -91,6 +93,8 @@ class Rules:
 
     def _contradictions(self) -> Iterator[tuple[Contradiction, Category]]:
         yield from ((Contradiction.NEGATIVE, row.category) for row in self.rows.values() if row.limit < 0)
+        longer = (row for row in self.rows.values() if row.code in OF_A_DAY and row.limit > DAY)
+        yield from ((Contradiction.DAY, row.category) for row in longer)
         for category in (C.CHILD, C.YOUNG):
             morning, night = self.limit(R.NIGHT_TO, category), self.limit(R.NIGHT_FROM, category)
             if not morning < night <= DAY:

@@ -55,7 +55,8 @@ def of_group(group: Group, *, rules: Rules = PUBLISHED, tag: str | None = None) 
 
 def of_violation(found: Violation, *, rules: Rules = PUBLISHED, tag: str | None = None) -> str:
     """What is wrong on one day, in one week or in one year."""
-    text = said(tag).gettext(guard_words.VIOLATIONS[found.code])
+    none = found.code is V.BREAK and not found.actual
+    text = said(tag).gettext(guard_words.NO_BREAK if none else guard_words.VIOLATIONS[found.code])
     return text % _values(found, rules, tag)
 
 

@@ -240,3 +240,23 @@ class Section(StrEnum):
     TRANSITION = "transition"
     JOBS = "jobs"
     AFTERWARDS = "afterwards"
+
+
+class Missing(StrEnum):
+    """What is not registered, and makes a figure of the next report unknown, not in time or too low."""
+
+    APPLICATION = "application"
+    OFFER = "offer"
+    START = "start"
+    COUNTING_DAY = "counting_day"
+    YEAR_RESULT = "year_result"
+    CONTACT = "contact"
+    STEPS = "steps"
+    JOB_START = "job_start"
+    JOB_HOURS = "job_hours"
+    JOB_END = "job_end"
+    JOB_OUTCOME = "job_outcome"
+    DESTINATION = "destination"
+    STATUS = "status"
+    ANSWER = "answer"
+    CONSENT = "consent"

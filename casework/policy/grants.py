@@ -223,6 +223,7 @@ NEEDS: dict[Permission, Sight] = {
     P.ASSIGN_CASE: Sight.UNNAMED,
     P.APPROVE_REDACTION: Sight.WIND_DOWN,
     P.MERGE_PUPILS: Sight.PROGRESS,
+    P.SEE_DATA_QUALITY: Sight.UNNAMED,
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 
 from casework.models.report_codes import Population
 from casework.reports.cells import Profile
@@ -18,29 +19,43 @@ EVERYBODY = "all"
 def units(pupils: Mapping[str, int], least: int = UNIT_MIN) -> dict[str, tuple[str, ...]]:
     """Which areas are shown alone and which are joined, from the number of pupils in each and nothing else.
 
-    An area with fewer than `least` is joined with the next smallest until the lot is large enough, and further until
-    all lots can be rounded and still add up. Keys are the names of units: an area's own, or the joined areas' with
-    plus signs. One unit of everybody where two are not to be had.
+    An area with fewer than `least` is joined with the next smallest until the lot is large enough; then lots are
+    joined in pairs, smallest first, until they can be rounded and still add up. Keys are the names of units: an
+    area's own, or the joined areas' with plus signs. One unit of everybody where two are not to be had.
     """
-    alone = sorted(pupils, key=lambda area: (pupils[area], area))
-    joined: list[str] = []
 
-    def lots() -> list[tuple[str, ...]]:
-        return [(area,) for area in alone] + ([tuple(sorted(joined))] if joined else [])
+    def size(*lots: tuple[str, ...]) -> int:
+        return sum(pupils[area] for lot in lots for area in lot)
 
-    def size(lot: Iterable[str]) -> int:
-        return sum(pupils[area] for area in lot)
+    def order(lot: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+        return size(lot), lot
 
-    while alone and (min(map(size, lots())) < least or not _add_up(map(size, lots()))):
-        joined.append(alone.pop(0))
-    if len(lots()) < 2:
+    found: list[tuple[str, ...]] = sorted(((area,) for area in pupils), key=order)
+    while len(found) > 1 and (size(found[0]) < least or not _add_up(map(size, found))):
+        two = found[:2] if size(found[0]) < least else _that_help(found, size)
+        found = sorted([*(lot for lot in found if lot not in two), tuple(sorted(two[0] + two[1]))], key=order)
+    if len(found) < 2:
         return {EVERYBODY: tuple(sorted(pupils))}
-    return {"+".join(lot): lot for lot in sorted(lots())}
+    return {"+".join(lot): lot for lot in sorted(found)}
+
+
+def _that_help(lots: Sequence[tuple[str, ...]], size: Callable[..., int]) -> Sequence[tuple[str, ...]]:
+    """The smallest two lots whose joining makes the sum larger; the smallest two of all, if none does."""
+    pairs = sorted(combinations(lots, 2), key=lambda pair: size(*pair))
+    return next((pair for pair in pairs if _nearest(size(*pair)) > sum(_nearest(size(lot)) for lot in pair)), pairs[0])
 
 
 def _add_up(sizes: Iterable[int]) -> bool:
-    """Can each be rounded, up by half a step at most, so that the sum lies less than a step below the truth?"""
-    return sum((size + BASE // 2) // BASE * BASE - size for size in sizes) > -BASE
+    """Do the multiples nearest to each lot add up to that of the total, or more?
+
+    Else some lot would have to go up by more than half a step, which gives too much away: see `rounding`.
+    """
+    each = list(sizes)
+    return sum(map(_nearest, each)) >= _nearest(sum(each))
+
+
+def _nearest(number: int) -> int:
+    return (number + BASE // 2) // BASE
 
 
 def changed(before: Faces, now: Faces) -> int:

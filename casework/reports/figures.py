@@ -5,23 +5,15 @@ Made from `Protected` alone, by the same functions as the key figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.models.report_codes import (
-    HoursBand,
-    Leaver,
-    LedTo,
-    MeasureTaken,
-    Offered,
-    Population,
-    Section,
-    WentTo,
-)
+from casework.models.report_codes import Population, Section
 from casework.reports import findings, key_figures
-from casework.reports.key_figures import TABLES_OF, Counts, Figure
+from casework.reports.headlines import SAYS
+from casework.reports.key_figures import TABLES_OF, Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Programme, Protected, Unit
 from casework.reports.tables import counted_values
@@ -32,72 +24,8 @@ ALONE = frozenset({"steps_beginning", "steps_application", "steps_starting", "st
 """Tables that are lines of the figure of all steps, not figures of their own."""
 LEAST_POINTS = 3
 """A line over reports needs so many."""
-
-
-def in_job_measure(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants in the job measure, with or without the transition. Denominator: participants."""
-    return _share_of(counts, unit, "measure", (MeasureTaken.JOB, MeasureTaken.BOTH), tuple(MeasureTaken))
-
-
-def still_followed(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants whose follow-up goes on or is paused. Denominator: participants."""
-    return _share_of(counts, unit, "follow_up", ("active", "on_hold"), ("active", "on_hold", "ended"))
-
-
-def offered(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: leavers who were offered a place. Denominator: leavers, unknown ones too."""
-    known = (Offered.OFFERED, Offered.NOT_OFFERED, Offered.UNKNOWN)
-    return _share_of(counts, unit, "offered", (Offered.OFFERED,), known)
-
-
-def leavers(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants who finished 10th grade, followed up on 1 June. No denominator."""
-    return Figure(counts.count(unit=unit, leaver=Leaver.YES))
-
-
-def worked_60_hours(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: pupils who worked 60 hours or more. Denominator: pupils with a placement."""
-    return _share_of(counts, unit, "hours", (HoursBand.UNDER_150, HoursBand.FROM_150), tuple(HoursBand))
-
-
-def led_on(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: pupils whose placements led to education or work. Denominator: pupils whose placements are over."""
-    return _share_of(counts, unit, "led_to", (LedTo.EDUCATION, LedTo.WORK), _without(LedTo, LedTo.NOT_ENDED))
-
-
-def to_education_or_work(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: went to education or work at the end. Denominator: follow-up ended, unknown ones too."""
-    return _share_of(counts, unit, "went_to", (WentTo.EDUCATION, WentTo.WORK), _without(WentTo, WentTo.NOT_ENDED))
-
-
-SAYS: Mapping[str, Callable[..., Figure]] = {
-    "entries": key_figures.participants,
-    "measures": in_job_measure,
-    "follow_up": still_followed,
-    "ended_in": key_figures.ended,
-    "consent": key_figures.consent_withdrawn,
-    "requests": key_figures.requests,
-    "nav_answer": key_figures.accepted,
-    "consent_answered": key_figures.consent_declined,
-    "first_contact": key_figures.time_to_first_contact,
-    "recent_contact": key_figures.recent_contact,
-    "steps": key_figures.steps_in_time,
-    "applied": key_figures.applied_in_time,
-    "leavers": leavers,
-    "offered": offered,
-    "started": key_figures.started,
-    "counting_day": key_figures.in_education,
-    "june": key_figures.still_in_education,
-    "first_year": key_figures.passed_first_year,
-    "forms": key_figures.placed,
-    "placement": key_figures.placements_completed,
-    "hours": worked_60_hours,
-    "led_to": led_on,
-    "went_to": to_education_or_work,
-    "status_3": key_figures.three_months_after,
-    "status_6": key_figures.six_months_after,
-}
-"""The figure each table's finding is of. Crosses, and the groups of steps, are shown with another."""
+MOVED = 5
+"""Points a share moves before its line is drawn; below that it could be rounding alone, and the table says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +43,6 @@ class Bar:
     def whole(self) -> int:
         """All of the bar."""
         return sum(number for _, number in self.parts)
-
-    def places(self) -> Iterator[tuple[StrEnum, int, float, float]]:
-        """Each part that is not nothing: value, count, where it begins and how wide it is, in per cent of the bar."""
-        before = 0
-        for member, number in self.parts:
-            if number:
-                yield member, number, round(100 * before / self.whole, 2), round(100 * number / self.whole, 2)
-            before += number
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +73,12 @@ class Drawn:
         return findings.finding(self.name, self.figure)
 
     @property
+    def moved(self) -> bool:
+        """Has the share moved by more, from report to report, than rounding does?"""
+        shares = [share for _, share in self.series]
+        return bool(shares) and max(shares) - min(shares) >= MOVED
+
+    @property
     def values(self) -> tuple[StrEnum, ...]:
         """The values in the order of the plan."""
         return tuple(member for member, _ in self.cohorts[0].parts)
@@ -181,7 +107,7 @@ def _drawn(
         return None
     lead, first = next(((each, bar) for each, bar in bars if findings.finding(name, bar.figure)), bars[0])
     cohorts = [bar for _, bar in bars]
-    if len(groups) > 1:
+    if len(bars) > 1:
         cohorts.append(_bar(name, Programme(tuple(groups)), None))
     return Drawn(
         name,
@@ -234,14 +160,3 @@ def _series(name: str, lead: Figures, report: Protected, earlier: Sequence[Prote
         if share is not None:
             found.append((each.frozen_on, share))
     return tuple(found) if len(found) >= LEAST_POINTS else ()
-
-
-def _share_of(counts: Counts, unit: str | None, dimension: str, part: Sequence[str], whole: Sequence[str]) -> Figure:
-    found = {value: counts.count(unit=unit, **{dimension: value}) for value in whole}
-    if any(number is None for number in found.values()):
-        return Figure(None, None)
-    return Figure(sum(found[value] or 0 for value in part), sum(number or 0 for number in found.values()))
-
-
-def _without(values: type[StrEnum], *left_out: StrEnum) -> tuple[StrEnum, ...]:
-    return tuple(value for value in values if value not in left_out)

@@ -46,10 +46,10 @@ COUNTS: Mapping[str, str] = {
 """The sentence of a plain count, by the table it is of."""
 
 WAITED: Mapping[FirstContact, str] = {
-    FirstContact.WITHIN_5: N_("The middle one of the pupils who were reached, was reached within 5 working days"),
-    FirstContact.WITHIN_10: N_("The middle one of the pupils who were reached, was reached within 10 working days"),
-    FirstContact.WITHIN_20: N_("The middle one of the pupils who were reached, was reached within 20 working days"),
-    FirstContact.OVER_20: N_("The middle one of the pupils who were reached, waited more than 20 working days"),
+    FirstContact.WITHIN_5: N_("Half of the pupils who were reached, were reached within 5 working days"),
+    FirstContact.WITHIN_10: N_("Half of the pupils who were reached, were reached within 10 working days"),
+    FirstContact.WITHIN_20: N_("Half of the pupils who were reached, were reached within 20 working days"),
+    FirstContact.OVER_20: N_("Half of the pupils who were reached, waited more than 20 working days"),
 }
 """The sentence of a time, by the band the median lies in."""
 
@@ -107,7 +107,8 @@ def change(now: Figure, before: Figure | None) -> str | None:
     if before is None or not says(now) or not says(before):
         return None
     if now.band is not None or before.band is not None:
-        return gettext("As in the last report") if now.band is before.band else gettext("Another than in the last report")
+        same = now.band is before.band
+        return gettext("As in the last report") if same else gettext("Another than in the last report")
     new, old = (figure.part if figure.whole is None else figure.share for figure in (now, before))
     if new is None or old is None or new == old:
         return gettext("As in the last report")

@@ -48,7 +48,8 @@ class Figures:
     slack: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        wrong = [number for number in self.cells.values() if type(number) is not int or number < 0 or number % BASE]
+        said = (*self.cells.values(), *self.slack.values())
+        wrong = [number for number in said if type(number) is not int or number < 0 or number % BASE]
         if wrong:
             raise NotProtected(f"{len(wrong)} figures of {self.population} {self.year} are not rounded.")
 

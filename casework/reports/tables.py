@@ -78,8 +78,12 @@ def _plain(section: Section, figures: Figures, table: plan.Table) -> Shown:
     units: Sequence[Unit] = figures.units if table.area and len(figures.units) > 1 else ()
     lines = [_line(figures, dimension.name, columns, None)]
     lines += [_line(figures, dimension.name, columns, unit) for unit in units]
-    left_out = figures.count(**{dimension.name: str(dimension.outside)}) if dimension.outside is not None else None
+    left_out = _left_out(figures, dimension)
     return Shown(section, figures.population, figures.year, table.name, dimension.name, columns, tuple(lines), left_out)
+
+
+def _left_out(figures: Figures, dimension: Dimension) -> int | None:
+    return figures.count(**{dimension.name: str(dimension.outside)}) if dimension.outside is not None else None
 
 
 def _line(figures: Figures, name: str, columns: Sequence[StrEnum], unit: Unit | None) -> Line:
@@ -97,7 +101,8 @@ def _crossed(section: Section, figures: Figures, table: plan.Table) -> Iterator[
         numbers = tuple(figures.count(**given, **{across.name: str(column)}) for column in columns)
         lines.append(Line(value, numbers, sum(number or 0 for number in numbers)))
     if any(number is not None for line in lines for number in line.numbers):
-        yield Shown(section, figures.population, figures.year, table.name, across.name, columns, tuple(lines))
+        left_out = _left_out(figures, across)
+        yield Shown(section, figures.population, figures.year, table.name, across.name, columns, tuple(lines), left_out)
 
 
 def counted_values(dimension: Dimension) -> tuple[StrEnum, ...]:

@@ -49,8 +49,18 @@ TOLD = (
     "documents/edition.py",
     "documents/report.py",
     "documents/spreadsheet.py",
+    "labels/report_about.py",
+    "labels/report_basis.py",
+    "labels/report_values.py",
+    "labels/report_words.py",
+    "labels/reports.py",
+    "reports/findings.py",
+    "views/releases/reading.py",
 )
 """Where the texts stand that are told to others, in every language of `language.TELLING`."""
+
+TOLD_PAGES = ("show", "_about", "_figure", "_files", "_key_figures", "_numbers")
+"""The templates of the page of a report, which can be read in all of those languages too."""
 
 Key = tuple[str | None, str]
 
@@ -69,7 +79,8 @@ def texts() -> Catalog:
 
 def told() -> Catalog:
     """Every text that is told to others: what a partial catalogue holds."""
-    return texts_in(PACKAGE / path for path in TOLD)
+    pages = [templates_folder() / "releases" / f"{name}.html" for name in TOLD_PAGES]
+    return texts_in([*(PACKAGE / path for path in TOLD), *pages])
 
 
 def texts_in(paths: Iterable[Path]) -> Catalog:

@@ -43,6 +43,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("conference.index", N_("Case conference")),
         ("assignments.index", N_("Assignments")),
         ("approvals.index", N_("Approvals")),
+        ("quality.index", N_("Data quality")),
     ),
     Role.MANAGER: (("releases.index", N_("Reports")),),
     Role.ADMINISTRATOR: (

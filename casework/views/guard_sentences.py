@@ -23,7 +23,9 @@ class Elsewise:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a panel says. `fine`: that nothing is wrong; empty when something is. `teaching`: what is not counted."""
+    """What a panel says. `fine`: that nothing is wrong; empty when something is, and of a plan without work.
+    `teaching`: what is not counted.
+    """
 
     blockers: Sequence[str]
     warnings: Sequence[str]
@@ -46,7 +48,8 @@ def _told(verdict: Verdict, tag: str) -> Told:
     refusals = [sentences.of_refusal(each, tag=tag) for each in verdict.refusals]
     spans = [(each.first, each.last, each.category) for each in verdict.spans]
     blockers = [*faults, *refusals, *said[Level.BLOCKER]]
-    fine = "" if blockers or said[Level.WARNING] else sentences.when_lawful(spans, tag=tag)
+    silent = verdict.empty or blockers or said[Level.WARNING]
+    fine = "" if silent else sentences.when_lawful(spans, tag=tag)
     teaching = sentences.of_teaching(rules=rules_in_use(), tag=tag) if verdict.shares_with_school else ""
     return Told(blockers, said[Level.WARNING], fine, sentences.of_spans(spans, tag=tag), teaching)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
+from casework.actions.report import quality
 from casework.actions.working_day import worklist
 from casework.actions.working_day.worklist import Filter
 from casework.policy.grants import Permission
@@ -19,8 +20,8 @@ bp = Blueprint("worklist", __name__)
 def today() -> ResponseReturnValue:
     """The counts, and the rows of the chosen list; what must be done now unless another is asked for."""
     chosen = filter_of(request.args.get("list")) or Filter.NOW
-    page = worklist.today(signed_in(), chosen)
-    return render_template("worklist/today.html", page=page, day=clock.today(), address=address)
+    page, freeze = worklist.today(signed_in(), chosen), quality.freeze_ahead(signed_in())
+    return render_template("worklist/today.html", page=page, day=clock.today(), freeze=freeze, address=address)
 
 
 def filter_of(name: str | None) -> Filter | None:

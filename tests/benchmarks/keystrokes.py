@@ -15,12 +15,13 @@ from statistics import median
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from casework import clock, create_app
-from casework.models import User
+from casework.models import Release, User
 from casework.models.codes import Role
 from tests.benchmarks.figures import held, note, table
 from tests.benchmarks.hands import Hands, Way, cost
 from tests.benchmarks.places import cookie_of, fresh_sqlite, served
 from tests.browser import Visitor
+from tests.ledger import RELEASES, draft, published
 from tests.make import Make
 from tests.placements import agreement, employer
 from tests.screens.chromium import launch
@@ -42,6 +43,7 @@ class Desk:
     """Where the tasks are done: addresses, cookies, a class for each flag, a school for each class that is set.
 
     placements: the cookie of somebody with ten of them; weeks: one without hours for each time.
+    manager: the cookie of programme management; drafts: a report that waits to be published, for each time.
     """
 
     address: str
@@ -51,6 +53,8 @@ class Desk:
     schools: Iterator[str]
     placements: str
     weeks: Iterator[str]
+    manager: str
+    drafts: Iterator[Release]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,12 @@ def run() -> None:
             classes = (f"10-{number}" for number in count())
             schools = iter([cookie_of(Visitor(app, one)) for one in _schools(make)])
             placements = cookie_of(Visitor(app, _placements(make)))
-            desk = Desk(f"http://127.0.0.1:{port}", cookies[0], cookies[1], classes, schools, placements, _weeks())
+            manager = make.user(Role.MANAGER)
+            published(make, manager, RELEASES)
+            drafts = (draft(make, number) for number in count(RELEASES + 1))
+            reports = cookie_of(Visitor(app, manager)), drafts
+            address = f"http://127.0.0.1:{port}"
+            desk = Desk(address, cookies[0], cookies[1], classes, schools, placements, _weeks(), *reports)
             browser = launch(playwright)
             rows = [_row(browser, desk, task, way) for task in TASKS for way in Way]
             browser.close()
@@ -379,6 +388,34 @@ def hours_for_ten(hands: Hands, desk: Desk) -> None:
     hands.wait(page.locator("[role=status]:has-text('Timene er lagret for 1 dag.')").first)
 
 
+def publish(hands: Hands, desk: Desk) -> None:
+    """The draft that waits is opened, looked over and published. Reading it is not counted."""
+    next(desk.drafts)
+    page = _open(hands, desk, desk.manager, "/releases/")
+    dialog = page.locator("dialog[open]")
+    for link, shown in (
+        (page.get_by_role("link", name="Les og kommenter").first, page.locator("#part-follow_up")),
+        (page.get_by_role("link", name="Se over og publiser"), dialog.get_by_role("button", name="Publiser")),
+    ):
+        hands.think()
+        _activate(hands, link)
+        hands.wait(shown)
+        page.wait_for_load_state("load")
+        page.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
+    hands.think()
+    _activate(hands, dialog.get_by_role("button", name="Publiser"))
+    hands.wait(page.locator("[role=status]:has-text('er publisert.')").first)
+
+
+def _activate(hands: Hands, target: Locator) -> None:
+    """Press a link or a button."""
+    if hands.way is Way.KEYBOARD:
+        _tab_to(hands, target)
+        hands.press("Enter")
+    else:
+        hands.choose(target)
+
+
 SAME = "(one => one.type === 'radio' && document.activeElement?.name === one.name)"
 """A group of radio buttons takes focus once, at the one that is chosen."""
 
@@ -393,4 +430,5 @@ TASKS = (
     Task("hours for one pupil, as agreed", hours_as_agreed, {Way.KEYBOARD: 4, Way.MOUSE: 6, Way.PHONE: 5}),
     Task("… on the pupil's own page", hours_opened, {}),
     Task("hours for ten pupils (grid)", hours_for_ten, {Way.KEYBOARD: 10.5}),
+    Task("publish the prepared report", publish, {Way.MOUSE: 16}),
 )

@@ -13,6 +13,7 @@ from casework.actions.report import chain
 from casework.actions.report.chain import Break
 from casework.models.codes import Role
 from tests.browser import Visitor
+from tests.faults.test_audit_log import as_superuser
 from tests.ledger import draft, held
 from tests.make import Make
 
@@ -84,6 +85,16 @@ def test_the_ledger_shows_every_way_of_rewriting_it(make: Make, browse: Browse) 
             assert found in {each.what for each in chain.verify().broken}, statement
     with make.reading():
         assert chain.verify().broken == ()
+
+
+def test_a_draft_that_somebody_rewrote_is_not_published(make: Make, browse: Browse) -> None:
+    release, there = draft(make), browse(make.user(Role.MANAGER))
+    looked = there.get(f"/releases/{release.id}/publish")
+    with as_superuser(make.installation) as connection:
+        connection.exec_driver_sql("UPDATE release SET content = replace(content, ':5', ':10')")
+    answer = there.submit(f"/releases/{release.id}/publish", looked, status=409)
+    assert "Rekken av rapporter er brutt" in answer.text
+    assert make.log("report_published") == []
 
 
 def passing_the_triggers(connection: Connection, statement: str) -> None:

@@ -102,7 +102,9 @@ ROWS: dict[Permission | None, str] = {
     "agreements.compare labour_rules.read jobs.show "
     "attendance.show",
     P.PLAN_JOB: "jobs.places jobs.wish",
-    P.READ_RELEASES: "releases.index releases.file",
+    P.READ_RELEASES: "releases.index releases.show releases.compare releases.file",
+    P.PUBLISH_RELEASES: "releases.comment releases.publish releases.order releases.held",
+    P.SEE_DATA_QUALITY: "quality.index",
     P.MANAGE_USERS: "users.index users.search users.invite users.one users.edit users.new_link users.deactivate "
     "users.ask_leads users.stay users.reactivate users.ask_reset users.factor_resets users.decide_reset",
     P.MANAGE_ORGANISATIONS: "organisations.index organisations.add organisations.edit organisations.open_or_close "
@@ -202,6 +204,7 @@ LEADS_ON: dict[str, set[int]] = {
     "inbox.forward": {200, 409},
     "school_years.add_date": {302},
     "agreements.document": {200, 409},
+    "releases.held": {409},
 }
 """Pages that answer a permitted reader with more than the page, because of where the thing is in its life."""
 

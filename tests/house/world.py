@@ -55,6 +55,7 @@ from casework.models.transition_codes import MilestoneKind
 from casework.privacy.place import Size
 from tests.backends import Backend, drop, opened, settings_for
 from tests.handovers import a_note, consented
+from tests.ledger import draft
 from tests.make import Make
 from tests.placements import agreement, contact, employer, place
 
@@ -261,8 +262,11 @@ def _loose_objects(world: World, office: Organisation) -> None:
             "which": "end",
             "side": "pupil",
             "asked": "months_3",
+            "section": "jobs",
+            "ending": "csv",
         }
         world.foreign |= {"duplicate_id": pairs[1].id}
+    world.objects["release_id"] = draft(make).id
     _employers(world)
 
 

@@ -221,7 +221,7 @@ def test_nothing_is_changed_after_the_end_or_when_it_is_annulled(
         standing.ended_on, standing.end_reason = clock.today(), EndReason.PUPIL_ENDED
     for verb, shown in forms.items():
         visitor.submit(f"/agreements/{made.id}/{verb}", shown, status=409, ends_on="2027-01-20")
-        assert "Slutten er registrert." in said(visitor)
+        assert "Avslutningen er registrert." in said(visitor)
     with pytest.raises(NotNow), make.writing() as opened:
         writer, standing = opened.get_one(User, adviser.id), opened.get_one(Agreement, made.id)
         agreements.extend(writer, standing, ends_on=date(2027, 1, 20), seen=standing.version)

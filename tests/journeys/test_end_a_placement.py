@@ -82,6 +82,9 @@ def test_the_pupil_turned_up_and_the_placement_ends_early(
     visitor.submit(path(running, "end"), end, reason="pupil_ended")
     stands = now(make, running)
     assert (stands.status, stands.ended_on, stands.end_reason) == (AgreementStatus.ENDED, TODAY, EndReason.PUPIL_ENDED)
+    over = visitor.get(f"/agreements/{running.id}")
+    assert "Registrer utfallet" in over.text and path(running, "outcome") in over.links
+    assert "Versjon 1 Gjaldt sist" in over.text and "Gjaldt sist" in visitor.get(path(running, "versions/1")).text
     for verb, fields in (("start", {"came": "yes"}), ("end", {"reason": "other"}), ("annul", {"reason": "other"})):
         assert "Ingenting kan endres lenger" in visitor.get(path(running, verb)).text
         form = visitor._form(end, "end").values | {"version": str(stands.seen), "once": []} | fields

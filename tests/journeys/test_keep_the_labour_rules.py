@@ -115,6 +115,7 @@ def test_bad_numbers_are_refused_at_the_field_and_kept(make: Make, browse: Brows
         ("school_day", "child", {"value": "to timer"}),
         ("school_day", "child", {"value": "2:75"}),
         ("school_day", "child", {"value": "-1"}),
+        ("school_day", "child", {"value": "24:01"}),
         ("school_day", "child", {"value": "169"}),
         ("school_day", "child", {"section": ""}),
         ("school_day", "child", {"source": "x" * 301}),

@@ -32,7 +32,6 @@ def test_before_consent_nav_sees_level_measure_and_urgency_and_nothing_else(make
             page = visitor.get(path)
             assert request.number in page.text and "Ungdomstrinn" in page.text
             assert "Innen to uker" in page.text and "Jobb" in page.text
-            assert visitor.response is not None
             for hidden in ("Synlig", "Navnesen", place.school.name, place.area.name, f"{sent.day}. ", str(sent.date())):
                 assert hidden not in visitor.response.text, hidden
         assert "2 uker" in visitor.get("/inbox/").text
@@ -61,7 +60,6 @@ def test_each_count_opens_exactly_the_rows_it_counted(make: Make, browse: Browse
 
 
 def shown(visitor: Visitor) -> str:
-    assert visitor.response is not None
     return visitor.response.text
 
 

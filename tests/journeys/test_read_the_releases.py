@@ -47,7 +47,7 @@ def test_a_manager_sees_the_empty_list_and_that_is_logged(make: Make, browse: Br
     assert "Ingen rapporter er publisert ennå" in page.text
     [line] = make.log("releases_read")
     assert line.actor_id == manager.id
-    assert set(GRANTS[Role.MANAGER]) == {Permission.OWN_ACCOUNT, Permission.READ_RELEASES}
+    assert set(GRANTS[Role.MANAGER]) == {Permission.OWN_ACCOUNT, Permission.READ_RELEASES, Permission.PUBLISH_RELEASES}
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR])

@@ -88,7 +88,7 @@ def test_an_agreement_is_begun_kept_as_a_draft_and_sent_for_approval(
     assert make.fresh(Agreement, made.id).complete is True
     assert len(make.log("agreement_written")) == 2
     shown = visitor.get(f"/agreements/{made.id}/versions/1").text
-    assert "Fylle varer og rydde" in shown
+    assert "Fylle varer og rydde" in shown and "Arbeidsgiveren betaler lønn" in shown and "Forsikring" in shown
     assert "Ingen godkjente denne versjonen." in shown
 
 

@@ -47,6 +47,18 @@ def test_a_sentence_reads_as_somebody_would_say_it() -> None:
     ]
 
 
+def test_a_missing_break_is_called_no_break_and_a_short_one_by_its_length() -> None:
+    none, short = (violation(V.BREAK, limit=30, actual=minutes) for minutes in (0, 20))
+    for tag, words, length in (
+        ("nb", "ingen pause", "20 minutter pause"),
+        ("nn", "inga pause", "20 minutt pause"),
+        ("en", "no break", "a break of 20 minutes"),
+    ):
+        told = plain(sentences.of_violation(none, tag=tag))
+        assert words in told and " 0 " not in told
+        assert length in plain(sentences.of_violation(short, tag=tag))
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_sentence_has_its_values_in_every_language(tag: str) -> None:
     kinds = [(code, category) for code in V for category in (CHILD, YOUNG)]

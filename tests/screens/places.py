@@ -18,6 +18,7 @@ from casework.actions.employer.offers import PlaceDetails
 from casework.actions.followup.status_checks import MARGIN
 from casework.actions.handover import handovers, notes, talks
 from casework.actions.handover.notes import Note
+from casework.actions.report import freeze_days
 from casework.actions.transition import transitions
 from casework.actions.transition.given import Application
 from casework.calendar.school_year import begins_in
@@ -45,6 +46,7 @@ from casework.models import (
     Pupil,
     Recusal,
     Referral,
+    Release,
     SchoolYear,
     SchoolYearDate,
     Task,
@@ -54,6 +56,7 @@ from casework.models import (
 from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, Decision, Grade, Role, TaskKind, TaskState
 from casework.models.columns import has_code
 from casework.models.job_codes import Change, EndReason, Industry, Party, PlacementForm, Requirement
+from casework.models.report_codes import ReleaseState
 from casework.models.transition_codes import (
     ApplicationState,
     HandoverStage,
@@ -64,6 +67,7 @@ from casework.models.transition_codes import (
 )
 from casework.policy.sharing import covers
 from tests import placements
+from tests.ledger import held
 from tests.make import Make
 from tests.screens.world import World
 
@@ -202,7 +206,9 @@ def cast_of(world: World) -> Cast:
             "school_date": one(select(SchoolYearDate.id).where(SchoolYearDate.kind == SchoolDate.AUTUMN_BREAK)),
             "programme": one(select(Programme.id)),
             "question": one(select(HandoverQuestion.id).where(HandoverQuestion.retired_at.is_(None))),
+            "draft": one(select(Release.id).where(Release.state == ReleaseState.DRAFT)),
         }
+    ids["held_report"] = _held_back(world)
     ids["applicant"] = _applied(world, counsellor)
     ids["note"] = _handed_over(world, counsellor, receiver)
     ids |= _employers(world, lead)
@@ -311,6 +317,13 @@ def _changed(world: World, case_id: UUID, employer_id: UUID) -> tuple[UUID, UUID
     late = ((0, 15 * 60, 22 * 60), (6, 5 * 60, 17 * 60))
     told: dict[str, Any] = {"form": PlacementForm.APPRENTICE, "approved": False, "complete": False, "shifts": late}
     return changed.id, placements.agreement(make, case, host, starts_on=today + timedelta(days=1), **told).id
+
+
+def _held_back(world: World) -> UUID:
+    """A report nothing is shown of, after all others."""
+    with work.unit(world.installation, reading=True):
+        number = freeze_days.newest_number() + 1
+    return held(Make(world.installation), number, on=clock.today()).id
 
 
 def _employers(world: World, lead: User) -> dict[str, UUID]:
@@ -490,7 +503,14 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "pupils.show": (C, lambda i: f"/pupils/{i['pupil']}"),
     "referrals.index": (C, lambda _: "/referrals/"),
     "referrals.show": (C, lambda i: f"/referrals/{i['partly']}"),
+    "releases.comment": (M, lambda i: f"/releases/{i['draft']}/comments/follow_up"),
+    "releases.compare": (M, lambda i: f"/releases/{i['draft']}/compare"),
+    "releases.held": (M, lambda i: f"/releases/{i['held_report']}/held"),
+    "quality.index": (L, lambda _: "/data-quality/?check=steps"),
     "releases.index": (M, lambda _: "/releases/"),
+    "releases.order": (M, lambda _: "/releases/order"),
+    "releases.publish": (M, lambda i: f"/releases/{i['draft']}/publish"),
+    "releases.show": (M, lambda i: f"/releases/{i['draft']}"),
     "rules.add_text": (D, lambda _: "/rules/texts/new"),
     "rules.edit_requirement": (D, lambda i: f"/rules/requirements/{i['requirement']}"),
     "rules.index": (D, lambda _: "/rules/"),

@@ -109,7 +109,7 @@ def _what_she_would_like(town: Town, page: Page) -> None:
     for name in (GARAGE, "Eksempel kjøkken"):
         expect(places.get_by_role("row").filter(has_text=name)).to_have_count(0)
     fine(town.seated[-1])
-    press(page, f"Ny avtale: {BAKERY}, Hjelp i bakeriet")
+    press(page, f"Ny avtale her: {BAKERY}, Hjelp i bakeriet")
     expect(places).to_contain_text("Fylle varer og rydde")
     page.get_by_label("Første dag").fill("2026-09-16")
     page.get_by_label("Siste dag").fill("2026-12-16")

@@ -66,6 +66,7 @@ class Verdict:
     overlaps             the pupil's other agreements in the period; their hours are counted together with it
     spans                which rules hold when
     shares_with_school   is it a placement from school while somebody is in compulsory school? No teaching is counted
+    empty                has it no work yet? Then nothing is wrong with it, and nothing is right
     blocks               may it not be approved as it is? Also true while the evening asks for a reason it hasn't
     asks_evening_reason  is there work between 21 and 23, whether or not the reason is given?
     """
@@ -76,6 +77,7 @@ class Verdict:
     overlaps: Sequence[Overlap] = ()
     spans: Sequence[Span] = ()
     shares_with_school: bool = False
+    empty: bool = False
     blocks: bool = False
     asks_evening_reason: bool = False
 
@@ -106,6 +108,7 @@ def judge(reading: audit.Reading, case: Case, draft: PlanDraft, *, agreement: Ag
         overlaps=_overlaps(case, draft, others),
         spans=spans,
         shares_with_school=_shares_with_school(draft, spans),
+        empty=not draft.shifts and all(each.starts is None for each in draft.exceptions),
         blocks=bool(refused or standing),
         asks_evening_reason=evening,
     )

@@ -26,7 +26,7 @@ from casework.database import session
 from casework.errors import NotFound
 from casework.language import gettext
 from casework.models import Agreement, AgreementVersion, Case, EmployerContact, JobPlace, Pupil, User
-from casework.models.job_codes import Change
+from casework.models.job_codes import AgreementStatus, Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,10 @@ class AgreementPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version as it was written, and who approved it."""
+    """One version as it was written, and who approved it. `status`: of the whole agreement, today."""
 
     name: str
+    status: AgreementStatus
     line: VersionLine
     lines: Lines
     yes: Sequence[Yes]
@@ -145,8 +146,9 @@ def version(actor: User, agreement: Agreement, number: int, say: Say) -> Version
     by = session().get_one(User, found.written_by_id).name
     return VersionPage(
         pupil_name(reading, agreement.case),
+        ending.course(agreement).status,
         _line(found, by),
-        _words(reading, agreement, found, say),
+        [*_words(reading, agreement, found, say), *terms_of(found, say)],
         approvals.said(reading, standing([found.id]).get(found.id, ())),
     )
 
@@ -229,9 +231,13 @@ def _everything(reading: audit.Reading, agreement: Agreement, found: AgreementVe
         (gettext("Employer"), agreement.employer.name),
         (gettext("Kind of place"), say(agreement.form)),
         *_words(reading, agreement, found, say),
-        (gettext("Wages"), say(found.payer)),
-        (gettext("Insurance"), say(found.insurance)),
+        *terms_of(found, say),
     ]
+
+
+def terms_of(found: AgreementVersion, say: Say) -> Lines:
+    """Who pays and who insures."""
+    return [(gettext("Wages"), say(found.payer)), (gettext("Insurance"), say(found.insurance))]
 
 
 def version_row(agreement: Agreement, number: int) -> AgreementVersion:

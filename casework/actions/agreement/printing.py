@@ -101,10 +101,9 @@ def _parts(
     days = {gettext(FIRST), gettext(LAST)}
     period = [each for each in lines if each[0] in days]
     rest = [(name, text) for name, text in lines if name not in days | {gettext(WHO)} and text != NOTHING]
-    terms = [(gettext("Wages"), say(version.payer)), (gettext("Insurance"), say(version.insurance))]
     return [
         Part(gettext("Who it is between"), _people(reading, agreement, content)),
-        Part(gettext("What is agreed"), [*period, *rest, *terms]),
+        Part(gettext("What is agreed"), [*period, *rest, *pages.terms_of(version, say)]),
         *_limits(reading, agreement, content),
     ]
 

@@ -27,6 +27,7 @@ from casework.models.job_codes import PlacementForm
 AnyUnit = Unit | forms.Unit
 NO_SENSE: dict[Contradiction, str] = {
     Contradiction.NEGATIVE: N_("The number cannot be less than nothing."),
+    Contradiction.DAY: N_("A day has 24 hours."),
     Contradiction.NIGHT: N_(
         "The rules cannot hold with this number: a night begins in the evening and ends in the morning."
     ),

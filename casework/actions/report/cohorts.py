@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from casework import audit
 from casework.calendar.school_year import name_of
 from casework.database import session
-from casework.errors import Unreadable
+from casework.errors import Erased, MissingKey, Unreadable
 from casework.installation import installation
 from casework.language import LazyText
 from casework.models import Cohort, FactCount
@@ -74,7 +74,10 @@ def close_before(day: date) -> int:
 
 
 def _secret(year: int, cohort: Cohort | None) -> bytes:
-    text = audit.read_list(None, audit.ReportSecretUsed(cohort.owner)).text(cohort, "secret") if cohort else None
+    try:
+        text = audit.read(None, audit.ReportSecretUsed(cohort.owner)).text(cohort, "secret") if cohort else None
+    except (Erased, MissingKey):
+        text = None
     if text is None or isinstance(text, LazyText):
         raise Unreadable(
             f"The secret of the figures of {name_of(year)} is gone or cannot be read. No report is made. "

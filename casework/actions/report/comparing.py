@@ -21,7 +21,7 @@ from casework.reports.protected import Protected
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One key figure of one cohort in two reports. None where a report does not publish it.
+    """One key figure of one cohort in two reports. None where a report does not publish it, or counts nobody yet.
 
     change   whole per cent points of a share, else pupils; None when there are not two numbers of a kind
     """
@@ -94,13 +94,14 @@ def before(release: Release) -> Release | None:
 def _rows(year: int, now: Protected, before: Protected | None) -> Iterator[Compared]:
     for key in KEY_FIGURES:
         pair = _figure(key, year, before), _figure(key, year, now)
-        if any(each is not None and each.part is not None for each in pair):
+        if any(pair):
             yield Compared(key, *pair)
 
 
 def _figure(key: KeyFigure, year: int, report: Protected | None) -> Figure | None:
     counts = report.of(year, key.population) if report else None
-    return key.of(counts) if counts is not None and counts.shown else None
+    found = key.of(counts) if counts is not None and counts.shown else None
+    return None if found is None or found.part is None or found.whole == 0 else found
 
 
 def _share(figure: Figure | None) -> int | None:

@@ -67,10 +67,11 @@ def _one_instant(installation: Installation) -> Iterator[None]:
         yield
 
 
-def _snapshot(day: date) -> Snapshot:
+def _snapshot(day: date) -> Snapshot | None:
+    """Everybody as counted now. None while nobody has ever been: a first report without a pupil says nothing."""
     number = (session().scalar(select(func.max(Release.number))) or 0) + 1
     counts = _with_those_gone(counting.count(day, years()), facts_of(number - 1))
-    return Snapshot(number, day, _still_followed(counts, day))
+    return Snapshot(number, day, _still_followed(counts, day)) if counts or number > 1 else None
 
 
 def _keep(installation: Installation, taken: Snapshot, wanted: Wanted) -> int | None:

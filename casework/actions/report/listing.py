@@ -11,8 +11,9 @@ from casework import audit, clock
 from casework.actions.report import finding, freeze_days, ordering
 from casework.actions.report.changes import Change, changes
 from casework.database import session
-from casework.errors import NotFound
+from casework.errors import NotNow
 from casework.installation import settings
+from casework.language import N_
 from casework.models import Release, User
 from casework.models.report_codes import ReleaseState
 from casework.policy.grants import P, may
@@ -90,10 +91,10 @@ def row_of(release: Release) -> Row:
 
 
 def held(actor: User, release_id: UUID) -> Row:
-    """A report nothing is shown of. Raises NotFound for any other. Looking at it is a line in the log."""
+    """A report nothing is shown of. Raises NotNow for any other. Looking at it is a line in the log."""
     release = finding.find(actor, release_id)
     if release.state is not ReleaseState.HELD:
-        raise NotFound
+        raise NotNow(N_("This report is not held back."))
     audit.record(actor, audit.ReportOpened(release.id))
     return row_of(release)
 

@@ -16,6 +16,7 @@ from casework.models import ReleaseOrder, User
 
 ONE_WAITS = N_("A new report is asked for already. It comes with the next run.")
 TOO_SOON = N_("The last report has figures as of %(last)s. A new one can be asked for from %(day)s.")
+NEXT_IS_DUE = N_("A report is due already. It comes with the next run.")
 NEXT_IS_NEAR = N_("The next report comes by itself on %(day)s. There must be 28 days between two reports.")
 
 
@@ -23,7 +24,10 @@ def refusal(today: date) -> str | None:
     """Why no report can be asked for now, or None when one can."""
     if freeze_days.waiting() is not None:
         return gettext(ONE_WAITS)
-    last, coming = freeze_days.last_freeze(), freeze_days.next_due(today, settings().report_months)
+    months = settings().report_months
+    if freeze_days.due(today, months) is not None:
+        return gettext(NEXT_IS_DUE)
+    last, coming = freeze_days.last_freeze(), freeze_days.next_due(today, months)
     if last is not None and freeze_days.too_soon(today):
         return gettext(TOO_SOON, last=day(last), day=day(last + freeze_days.AT_LEAST))
     if coming is not None and coming - today < freeze_days.AT_LEAST:

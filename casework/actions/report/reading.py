@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -68,9 +69,7 @@ def opened(actor: User, release_id: UUID) -> Report:
     )
 
 
-def _readable(
-    actor: User, release_id: UUID
-) -> Row[tuple[UUID, int, ReleaseState, date, datetime, str, str, bytes, str]]:
+def _readable(actor: User, release_id: UUID) -> Row[*tuple[Any, ...]]:
     states = [ReleaseState.PUBLISHED] + ([ReleaseState.DRAFT] if may(actor.role, P.PUBLISH_RELEASES) else [])
     wanted = (
         select(

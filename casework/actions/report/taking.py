@@ -52,7 +52,7 @@ def _edition(actor: User, release_id: UUID) -> Edition:
     found = session().execute(wanted.where(Release.id == release_id, Release.state.in_(states))).one_or_none()
     if found is None or found.content is None or found.hash is None:
         raise NotFound
-    published_on = clock.on(found.published_at) if found.published_at else None
+    published_on = clock.day_of(found.published_at) if found.published_at else None
     report = Protected.read(found.content)
     return Edition(report, found.hash, published_on, _comments(release_id), found.note or "")
 

@@ -12,6 +12,7 @@ from casework.reports.attack.search import Flags, Search
 from casework.reports.attack.shown import Finding, Public, Shown, Told
 from casework.reports.cells import Cell
 from casework.reports.plan import AREA, BASE
+from casework.reports.rounding import grows
 from casework.reports.solver import Unsolvable
 
 FEW = BASE - 1
@@ -28,10 +29,28 @@ def examine(history: Sequence[Shown], truth: Truth, earlier: Sequence[Truth] = (
     truth of the releases before; with it all dates are attacked together, else the last alone.
     """
     last = history[-1].said()
-    found = [*_alone(last, truth), *_enrolled(last, truth)]
+    found = [kept_rule(history, [*earlier, truth]), *_alone(last, truth), *_enrolled(last, truth)]
     if earlier:
         found.append(_stacked(history, [*earlier, truth]))
     return tuple(found)
+
+
+def kept_rule(history: Sequence[Shown], truths: Sequence[Truth]) -> Finding:
+    """Does the last release keep what it promises: each figure near the truth, none falling while the truth grew?"""
+    begun = monotonic()
+    said, truth = history[-1].said(), truths[-1]
+    wrong = [where for where, (low, high) in said.intervals.items() if not low <= truth[where] <= high]
+    if len(truths) > 1:
+        before, was = history[-2], truths[-2]
+        wrong += [
+            where
+            for where, number in said.rounded.items()
+            if where not in said.loose
+            and grows(said.cube, where)
+            and number < before.cells.get(where, 0)
+            and truth[where] >= was[where]
+        ]
+    return Finding("rule", not wrong, len(said.intervals), None, len(wrong), monotonic() - begun)
 
 
 def _alone(said: Public, truth: Truth) -> Iterator[Finding]:
@@ -97,9 +116,8 @@ class _Attack:
     """One adversary at work: the figures about few, and the groups, as sums to be pushed as far as they go."""
 
     def __init__(self, picture: Picture, truths: Sequence[Truth], *, groups: bool) -> None:
-        found = [
-            _plain(picture, each) for place, each in enumerate(truths) for each in _about_few(picture, place, each)
-        ]
+        about_few = (_about_few(picture, place, truth) for place, truth in enumerate(truths))
+        found = [_plain(picture, each) for several in about_few for each in several]
         few = dict.fromkeys(each for each in found if each)
         asked = dict.fromkeys(_groups(picture, truths)) if groups else {}
         self.exact = len(found) - sum(map(bool, found))
@@ -112,7 +130,8 @@ class _Attack:
         self.search.begin()
         self.search.spread(lambda: ~self.search.known & (self._is_few | self._empty()))
         self.search.settle(lambda: self._empty() | (self._is_few & (self.search.width < least)))
-        self.search.settle(self._narrowest_of_few)
+        if self.few:
+            self.search.settle(self._narrowest_of_few)
 
     @property
     def narrowest(self) -> int | None:

@@ -98,8 +98,7 @@ class Picture:
             factors = [float(rise[column]) for column in moving]
             if not moving:
                 continue
-            if number >= before.rounded[where]:
-                if where not in told.corrected:
-                    self.model.row(moving, 0, INFINITY, factors)
-            elif where not in after.loose:
+            if where not in told.corrected:
+                self.model.row(moving, 0, INFINITY, factors)
+            elif number < before.rounded[where] and where not in after.loose:
                 self.model.row(moving, -INFINITY, -1, factors)

@@ -122,7 +122,7 @@ class Search:
         lower = np.where(whole, near, np.floor(values))
         upper = np.where(whole, near, np.ceil(values))
         try:
-            self._noted(self._slow.within(lower, upper).best(direction))
+            self._noted(self._slow.within(lower.tolist(), upper.tolist()).best(direction))
         except Unsolvable:
             return
         finally:

@@ -116,7 +116,7 @@ def _followed(as_of: date, locked: Collection[UUID]) -> dict[UUID, Followed]:
     for step in session().execute(select(*STEP).where(Milestone.due_on < as_of)):
         if step.case_id in by_case:
             by_case[step.case_id].steps.append(step)
-    for check in session().execute(select(*CHECK).where(StatusCheck.answered_on <= as_of)):
+    for check in session().execute(select(*CHECK)):
         if check.case_id in by_case:
             by_case[check.case_id].checks.append(check)
     _add_ways(found, as_of)

@@ -1,0 +1,187 @@
+"""The whole attack, on a whole ledger: every release as it was published, held against the facts it was made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from time import monotonic
+
+from casework.models.report_codes import Population
+from casework.reports.attack.all_but_one import Lone, all_but_one
+from casework.reports.attack.changed import Guesses, simulated
+from casework.reports.attack.controls import WEAK, Fallen, Weak, fallen
+from casework.reports.attack.examination import Truth, examine
+from casework.reports.attack.method import Method, method
+from casework.reports.attack.shown import Finding, Shown
+from casework.reports.cells import Counted, Key, name_of
+from casework.reports.cube import Counts
+from casework.reports.making import Kept, cube_of
+from casework.reports.protected import Figures, Protected
+
+HISTORIES = 200
+"""At least so many changes are simulated in all."""
+SEED = 20
+
+Facts = Callable[[int], Mapping[Key, Counted]]
+"""The facts of a release, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A release of the ledger: what is published, and which areas and freezes stand behind it."""
+
+    published: Protected
+    kept: Mapping[Key, Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was found about one population of one cohort in one release. `stood`: nothing of it is new."""
+
+    key: Key
+    units: int
+    cells: int
+    stood: bool
+    findings: tuple[Finding, ...] = ()
+    guesses: Guesses = field(default_factory=Guesses)
+    lone: Lone = field(default_factory=Lone)
+    method: Method = field(default_factory=Method)
+
+
+@dataclass(frozen=True, slots=True)
+class Attacked:
+    """What was found about one release."""
+
+    number: int
+    frozen_on: date
+    parts: tuple[Part, ...]
+    controls: Mapping[str, Fallen]
+    seconds: float
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Of all parts."""
+        return [finding for part in self.parts for finding in part.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Does it hold? `releases`: attacked; `broken`: findings that failed; `weak`: each control with what fell."""
+
+    releases: int
+    broken: int
+    guesses: Guesses
+    method: Method
+    weak: tuple[tuple[Weak, Fallen], ...]
+
+    @property
+    def fell(self) -> bool:
+        """Did every control fall as it must?"""
+        return all(found.cells and found.percent >= weak.must_fall for weak, found in self.weak)
+
+    @property
+    def holds(self) -> bool:
+        """Does every release stand every attack, and does the attack break what it must?"""
+        stood = not self.broken and self.guesses.passed and self.method.passed
+        return self.releases > 0 and stood and self.fell
+
+
+def verdict(attacked: Sequence[Attacked]) -> Verdict:
+    """The end of it. Controls are judged over all releases: one alone may have too few small counts to say."""
+    return Verdict(
+        len(attacked),
+        sum(not finding.passed for each in attacked for finding in each.findings),
+        sum((part.guesses for each in attacked for part in each.parts), Guesses()),
+        sum((part.method for each in attacked for part in each.parts), Method()),
+        tuple((weak, sum((each.controls[weak.name] for each in attacked), Fallen(0, 0))) for weak in WEAK),
+    )
+
+
+def attack_all(ledger: Sequence[Laid], facts: Facts, histories: int = HISTORIES) -> Iterator[Attacked]:
+    """Attack every release of a ledger, oldest first."""
+    fresh = sum(_is_new(ledger, place, key) for place, laid in enumerate(ledger) for key in _shown(laid))
+    each = -(-histories // max(1, fresh))
+    for place, laid in enumerate(ledger):
+        begun = monotonic()
+        parts = tuple(_Assault(ledger[: place + 1], facts, key).part(each) for key in sorted(_shown(laid)))
+        controls = {weak.name: _control(weak, facts(laid.published.number)) for weak in WEAK}
+        yield Attacked(laid.published.number, laid.published.frozen_on, parts, controls, monotonic() - begun)
+
+
+def _control(weak: Weak, facts: Mapping[Key, Counted]) -> Fallen:
+    counted = [found for (_, population), found in facts.items() if population is Population.PARTICIPANTS]
+    return sum((fallen(weak, each) for each in counted), Fallen(0, 0))
+
+
+def _shown(laid: Laid) -> dict[Key, Figures]:
+    return {(each.year, each.population): each for each in laid.published.figures if each.shown}
+
+
+def _is_new(ledger: Sequence[Laid], place: int, key: Key) -> bool:
+    before = _shown(ledger[place - 1]).get(key) if place else None
+    return before is None or before.cells != _shown(ledger[place])[key].cells
+
+
+class _Assault:
+    """On one population of one cohort, by the newest of a series of releases."""
+
+    def __init__(self, ledger: Sequence[Laid], facts: Facts, key: Key) -> None:
+        self.key, self._facts = key, facts
+        self._new = _is_new(ledger, len(ledger) - 1, key)
+        laid = [each for each in ledger if key in _shown(each) and key in each.kept and self._is_known(each)]
+        self._series = [(self._seen(each), self._counts(each)) for each in laid]
+        self._last = ledger[-1]
+        self._first = sum(key in each.kept for each in ledger) == 1
+
+    def part(self, histories: int) -> Part:
+        """Attack it, if there is anything new and the facts behind it are still there."""
+        figures = _shown(self._last)[self.key]
+        if not self._new or not self._series:
+            return Part(self.key, len(figures.units), len(figures.cells), stood=True)
+        truths = [shown.cube.tally(counts) for shown, counts in self._series]
+        shown, counts = self._series[-1]
+        return Part(
+            self.key,
+            len(figures.units),
+            len(figures.cells),
+            False,
+            self._examined(truths),
+            self._simulated(histories),
+            all_but_one(shown, counts),
+            method(shown, counts, self._last.kept[self.key].parts, first=self._first),
+        )
+
+    def _examined(self, truths: Sequence[Truth]) -> tuple[Finding, ...]:
+        return examine([shown for shown, _ in self._series], truths[-1], truths[:-1])
+
+    def _simulated(self, histories: int) -> Guesses:
+        facts = self._facts(self._last.published.number)[self.key]
+        by_area = len(self._series[-1][0].cube.units) > 1
+        return simulated(self.key, facts, histories, SEED + self._last.published.number, by_area=by_area)
+
+    def _is_known(self, laid: Laid) -> bool:
+        stands = laid.kept[self.key].stands.values()
+        return all(self.key in self._facts(number) for number, _ in stands)
+
+    def _seen(self, laid: Laid) -> Shown:
+        """What is published, and nothing else."""
+        figures = _shown(laid)[self.key]
+        cube = cube_of(figures.population, tuple(unit.key for unit in figures.units), figures.coarse)
+        names = {name_of(figures.population, where): where for where in cube.cells}
+        return Shown(
+            cube,
+            {names[name]: number for name, number in figures.cells.items()},
+            {names[name]: size for name, size in figures.slack.items()},
+            {unit.key: unit.since for unit in figures.units},
+        )
+
+    def _counts(self, laid: Laid) -> Counts:
+        """The true counts the figures stand for."""
+        kept, found = laid.kept[self.key], Counter[tuple[str, tuple[str, ...]]]()
+        for unit, areas in kept.units.items():
+            for (area, profile), number in self._facts(kept.stands[unit][0])[self.key].items():
+                if area in areas:
+                    found[unit, profile] += number
+        return found

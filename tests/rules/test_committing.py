@@ -1,0 +1,121 @@
+"""Which areas are shown alone, when a change is let through, and who counts on."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from casework.models.report_codes import Population
+from casework.reports.committing import changed, counted_on, gone, may_change, units
+from casework.reports.plan import PLAN
+
+A, B, C, D = ("a",), ("b",), ("c",), ("d",)
+TOOK = Population.PARTICIPANTS
+
+HAND_COUNTED = [
+    ({"a": 20, "b": 20}, {"a": A, "b": B}),
+    ({"a": 19, "b": 21}, {"all": ("a", "b")}),
+    ({"a": 20, "b": 40, "c": 60}, {"a": A, "b": B, "c": C}),
+    ({"a": 1, "b": 20, "c": 40}, {"a+b": ("a", "b"), "c": C}),
+    ({"a": 5, "b": 9, "c": 6, "d": 50}, {"a+b+c": ("a", "b", "c"), "d": D}),
+    ({"a": 5, "b": 9, "c": 5, "d": 50}, {"all": ("a", "b", "c", "d")}),
+    ({"a": 5, "b": 9, "c": 5, "d": 30, "e": 50}, {"a+b+c+d": ("a", "b", "c", "d"), "e": ("e",)}),
+    ({"a": 15, "b": 15, "c": 15}, {"all": ("a", "b", "c")}),
+    ({"a": 0, "b": 20, "c": 25}, {"a+b": ("a", "b"), "c": C}),
+    ({"a": 30}, {"all": A}),
+    ({"a": 3}, {"all": A}),
+    ({}, {"all": ()}),
+    # 22 + 22 + 22 is 66, or 65; three times 20 is 60; 45 (for 44) and 20 is 65
+    ({"a": 22, "b": 22, "c": 22}, {"a+b": ("a", "b"), "c": C}),
+    ({"a": 21, "b": 22, "c": 21}, {"a+b": ("a", "b"), "c": C}),
+    ({"a": 21, "b": 21, "c": 20}, {"a": A, "b": B, "c": C}),
+    # a and c are 31, and 30 + 30 + 30 is 90, but 95 came: a and c with b are 63, or 65
+    ({"a": 21, "b": 32, "c": 10, "d": 32}, {"a+b+c": ("a", "b", "c"), "d": D}),
+    # 20 + 30 + 40 + 40 + 50 is 180, but 188 came, or 190: two pairs are joined
+    ({"a": 22, "b": 31, "c": 41, "d": 42, "e": 52}, {"a+b": ("a", "b"), "c+d": ("c", "d"), "e": ("e",)}),
+    ({"a": 32, "b": 31, "c": 36, "d": 15, "e": 28}, {"a": A, "b": B, "c": C, "d+e": ("d", "e")}),
+    ({"a": 31, "b": 32}, {"all": ("a", "b")}),
+]
+
+
+@pytest.mark.parametrize("pupils,expected", HAND_COUNTED)
+def test_small_areas_are_joined_with_the_next_smallest(
+    pupils: dict[str, int], expected: dict[str, tuple[str, ...]]
+) -> None:
+    assert units(pupils) == expected
+    assert units(dict(reversed(pupils.items()))) == expected
+
+
+def test_joined_areas_hold_enough_and_all_can_be_rounded_without_going_up_by_more_than_half_a_step() -> None:
+    for spread in range(1, 400):
+        pupils = {f"area-{place:02}": (spread * (place + 3) ** 2) % 61 for place in range(12)}
+        lots = units(pupils)
+        assert sorted(area for lot in lots.values() for area in lot) == sorted(pupils)
+        sizes = [sum(pupils[area] for area in lot) for lot in lots.values()]
+        assert len(lots) == 1 or (min(sizes) >= 20 and sum(round(size / 5) for size in sizes) >= round(sum(sizes) / 5))
+
+
+def faces(**pupils: int) -> Counter[tuple[str, ...]]:
+    return Counter({(name,): number for name, number in pupils.items()})
+
+
+@pytest.mark.parametrize(
+    "before,now,expected",
+    [
+        (faces(waiting=10), faces(waiting=10), 0),
+        (faces(waiting=10), faces(waiting=14), 4),
+        (faces(waiting=10), faces(waiting=15), 5),
+        (faces(waiting=10), faces(waiting=5), 5),
+        (faces(waiting=10), faces(waiting=6, started=4), 4),
+        (faces(waiting=10), faces(waiting=5, started=5), 5),
+        (faces(waiting=10, started=3), faces(waiting=8, started=5), 2),  # some came, some moved: two at the least
+        (faces(waiting=4, started=6), faces(waiting=6, started=4), 2),
+        (faces(waiting=7, started=7), faces(started=7, waiting=7), 0),  # seven of each may have changed places
+        (faces(), faces(waiting=20), 20),
+    ],
+)
+def test_a_unit_changes_when_five_pupils_must_have_changed(
+    before: Counter[tuple[str, ...]], now: Counter[tuple[str, ...]], expected: int
+) -> None:
+    assert changed(before, now) == changed(now, before) == expected
+    assert may_change(before, now) is (expected >= 5)
+
+
+def registered(term: str = "autumn", measure: str = "job") -> tuple[str, ...]:
+    values = {"term": term, "measure": measure, "follow_up": "active", "consent": "stands", "leaver": "no"}
+    return tuple(
+        values.get(each.name) or str(each.outside or next(iter(each.values))) for each in PLAN[TOOK].dimensions
+    )
+
+
+def test_a_participant_who_is_erased_counts_on_where_and_when_the_pupil_came() -> None:
+    now = [("north", registered()), ("south", registered("spring", "both"))]
+    counted_on(TOOK, [*now, ("north", registered("spring", "both"))], now)
+    assert now[2:] == [("north", gone("spring", "both"))]
+
+
+def test_a_ghost_counts_on_for_good_and_once_only() -> None:
+    """What is gone at one freeze is still gone at the next, and nobody is counted twice when others come."""
+    first = [("north", registered()), ("north", registered())]
+    second = [("north", registered())]
+    counted_on(TOOK, first, second)
+    third = [("north", registered()), ("north", registered("spring"))]
+    counted_on(TOOK, second, third)
+    assert Counter(third) == Counter(
+        {("north", registered()): 1, ("north", registered("spring")): 1, ("north", gone("autumn", "job")): 1}
+    )
+
+
+def test_a_pupil_who_comes_back_takes_the_place_of_the_ghost() -> None:
+    before = [("north", gone("autumn", "job"))]
+    now = [("north", registered())]
+    counted_on(TOOK, before, now)
+    assert now == [("north", registered())]
+
+
+@pytest.mark.parametrize("population", [Population.REQUESTS, Population.PLACEMENTS])
+def test_requests_and_placements_leave_no_ghosts(population: Population) -> None:
+    now: list[tuple[str, tuple[str, ...]]] = []
+    counted_on(population, [("north", ("autumn", "waiting", "waiting"))], now)
+    assert now == []
