@@ -86,6 +86,9 @@ PUBLISH_A_REPORT, LEDGER = "tests/journeys/test_publish_a_report.py", "tests/fau
 PUBLISHING, ORDERING = "casework/actions/report/publishing.py", "casework/actions/report/ordering.py"
 CHAIN, APPEND_ONLY = "casework/actions/report/chain.py", "casework/migrations/append_only.py"
 
+QUALITY, LOOKING = "casework/actions/report/quality.py", "casework/actions/report/looking.py"
+SEE_MISSING, MISSING = "tests/journeys/test_see_what_is_missing.py", "tests/rules/test_missing.py"
+
 SAFEGUARDS = (
     # Rights
     Safeguard(
@@ -2129,5 +2132,69 @@ SAFEGUARDS = (
         "Release.state == ReleaseState.PUBLISHED, Release.number",
         "Release.number",
         PUBLISH_A_REPORT,
+    ),
+    # What is missing before a freeze
+    Safeguard(
+        "what is missing: the own office alone",
+        GRANTS,
+        "P.SEE_DATA_QUALITY: Reach.OFFICE",
+        "P.SEE_DATA_QUALITY: Reach.ANY",
+        RIGHTS,
+    ),
+    Safeguard(
+        "what is missing: pupils with a protected address are neither counted nor shown",
+        LOOKING,
+        "        .where(Pupil.protected_at.is_(None))\n",
+        "",
+        SEE_MISSING,
+    ),
+    Safeguard(
+        "what is missing: a name only where it is in sight",
+        QUALITY,
+        "full_name(reading, found.Pupil) if found.sight >= Sight.PROGRESS else None",
+        "full_name(reading, found.Pupil)",
+        SEE_MISSING,
+    ),
+    Safeguard(
+        "what is missing: no more than may be read",
+        QUALITY,
+        "told = found.sight >= NEEDS[MENDED_WITH[check]]",
+        "told = True",
+        SEE_MISSING,
+    ),
+    Safeguard(
+        "what is missing: the working day tells only leads when the figures are frozen",
+        QUALITY,
+        "may(actor.role, P.SEE_DATA_QUALITY) and freeze",
+        "freeze",
+        SEE_MISSING,
+    ),
+    Safeguard(
+        "what is missing: a pupil is counted once, by the case that says how it stands",
+        LOOKING,
+        "and_(is_counted(), ~any_case(_says_more()), ",
+        "and_(is_counted(), ",
+        MISSING,
+    ),
+    Safeguard(
+        "what is missing: asked for while it can still be mended",
+        LOOKING,
+        "as_of = freeze if freeze - day <= SOON else day",
+        "as_of = day",
+        SEE_MISSING,
+    ),
+    Safeguard(
+        "what is missing: a known way tells the grade before the roll does",
+        "casework/actions/report/tenth_grade.py",
+        "and_(~_is_way(begins + 1, as_of), _is_tenth_by_roll(begins, as_of))",
+        "_is_tenth_by_roll(begins, as_of)",
+        MISSING,
+    ),
+    Safeguard(
+        "what is missing: what nobody asks for any more is not asked for",
+        "casework/actions/report/missing.py",
+        "Asked.due_on.between(looking.day - MARGIN, looking.day + MARGIN)",
+        "Asked.due_on <= looking.day + MARGIN",
+        MISSING,
     ),
 )

@@ -10,21 +10,21 @@ from casework.models.report_codes import Missing
 
 WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     Missing: {
-        Missing.APPLICATION: N_("Applied to upper secondary?"),
-        Missing.OFFER: N_("Offered a place?"),
-        Missing.START: N_("Started in upper secondary?"),
-        Missing.COUNTING_DAY: N_("In education on 1 October?"),
-        Missing.YEAR_RESULT: N_("How did the year end?"),
-        Missing.CONTACT: N_("Not reached in 30 days"),
-        Missing.STEPS: N_("Milestones overdue"),
-        Missing.JOB_START: N_("Placement started?"),
-        Missing.JOB_HOURS: N_("Placements without hours"),
-        Missing.JOB_END: N_("Placement ended how?"),
-        Missing.JOB_OUTCOME: N_("Placements without an outcome"),
-        Missing.DESTINATION: N_("Closed, where to not known"),
+        Missing.APPLICATION: N_("Application"),
+        Missing.OFFER: N_("Offer"),
+        Missing.START: N_("Start"),
+        Missing.COUNTING_DAY: N_("1 October"),
+        Missing.YEAR_RESULT: N_("Result of the year"),
+        Missing.CONTACT: N_("Contact"),
+        Missing.STEPS: N_("Milestones"),
+        Missing.JOB_START: N_("Placement: start"),
+        Missing.JOB_HOURS: N_("Placement: hours"),
+        Missing.JOB_END: N_("Placement: end"),
+        Missing.JOB_OUTCOME: N_("Placement: outcome"),
+        Missing.DESTINATION: N_("Closed, to what"),
         Missing.STATUS: N_("Status after closing"),
-        Missing.ANSWER: N_("Requests not answered"),
-        Missing.CONSENT: N_("Consent not answered"),
+        Missing.ANSWER: N_("Requests"),
+        Missing.CONSENT: N_("Consent"),
     }
 }
 EXPLAINED: Mapping[Missing, str] = {

@@ -94,13 +94,15 @@ def what(check: Missing, row: MissingRow) -> tuple[str, str]:
         return label(check), ""
     if thing.into_year is not None:
         words = gettext(SAID[check], year=thing.into_year, next=f"{(thing.into_year + 1) % 100:02}")
-        return words, _note_on_way(thing)
+        return words, _note_on_way(row, thing)
     return _told(check, thing)
 
 
-def _note_on_way(thing: Thing) -> str:
+def _note_on_way(row: MissingRow, thing: Thing) -> str:
     if thing.past:
         return gettext("Can no longer be registered")
+    if not row.mends:
+        return gettext("The case is closed")
     return gettext("Registered as not known") if thing.unknown else ""
 
 

@@ -7,7 +7,19 @@ import sys
 from importlib import import_module
 from time import perf_counter
 
-FIGURES = ("sealing", "pages", "classes", "conference", "guard", "hours", "turning", "record", "keystrokes", "protection", "reports")
+FIGURES = (
+    "sealing",
+    "pages",
+    "classes",
+    "conference",
+    "guard",
+    "hours",
+    "turning",
+    "record",
+    "keystrokes",
+    "protection",
+    "reports",
+)
 
 
 def main(wanted: list[str]) -> int:

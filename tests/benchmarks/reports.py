@@ -70,7 +70,11 @@ class Seen:
 
 def run() -> None:
     """Measure and print."""
-    seen = {each: _measured(*each) for each in SERIES}
+    seen = {}
+    for each in SERIES:
+        begun = perf_counter()
+        seen[each] = _measured(*each)
+        note(f"measured {each[0]:,} pupils, {each[1]} areas, {each[2]} reports in {perf_counter() - begun:.0f} s")
     named = {
         f"{pupils:,} pupils, {areas} areas, {reports} reports": one for (pupils, areas, reports), one in seen.items()
     }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import uuid4
 
+from click.testing import CliRunner
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from casework import work
 from casework.actions.report import chain
 from casework.actions.report.chain import Break
+from casework.cli.reports import verify
 from casework.models.codes import Role
 from tests.browser import Visitor
 from tests.faults.test_audit_log import as_superuser
@@ -106,3 +108,14 @@ def passing_the_triggers(connection: Connection, statement: str) -> None:
         for name in names:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
     connection.exec_driver_sql(statement)
+
+
+def test_the_command_says_whether_the_ledger_is_whole_and_where_it_is_not(make: Make) -> None:
+    draft(make)
+    asked = CliRunner().invoke(verify, obj=make.installation.settings)
+    assert (asked.exit_code, asked.output) == (0, "The ledger is whole: 1 reports.\n")
+    with as_superuser(make.installation) as connection:
+        connection.exec_driver_sql("UPDATE release SET frozen_on = '2020-01-01'")
+    asked = CliRunner().invoke(verify, obj=make.installation.settings)
+    assert asked.exit_code == 1
+    assert "Report 1 does not say what its hash was made of." in asked.output

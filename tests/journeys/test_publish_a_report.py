@@ -154,6 +154,29 @@ def test_of_two_managers_who_publish_at_once_one_does_and_the_other_is_told(make
     assert len(make.log("report_published")) == 1
 
 
+def test_a_comment_written_while_another_publishes_is_in_it_or_refused(make: Make, app: Flask) -> None:
+    release = draft(make)
+    ready, answers = Barrier(2), dict[str, int]()
+    paths = [f"/releases/{release.id}/publish", to_comment(release)]
+    visitors = [Visitor(app, make.user(Role.MANAGER)) for _ in paths]
+    forms = [dict(each.get(path).forms[-1].values) for each, path in zip(visitors, paths, strict=True)]
+    forms[1]["body"] = ["I siste liten"]
+
+    def press(visitor: Visitor, path: str, form: dict[str, list[str]]) -> None:
+        ready.wait()
+        answers[path] = visitor.client.post(path, data=form, headers={"Referer": "http://localhost/"}).status_code
+
+    pressing = [Thread(target=press, args=each) for each in zip(visitors, paths, forms, strict=True)]
+    for each in pressing:
+        each.start()
+    for each in pressing:
+        each.join()
+    assert sorted(answers.values()) == [302, 409]
+    with make.reading():
+        assert chain.verify().broken == ()
+    assert bool(said(make, release)) is (answers[paths[1]] == 302)
+
+
 @pytest.mark.parametrize(
     ("made", "words"),
     [(frozen, "lages fortsatt"), (held, "kan ikke"), (published, "endres aldri")],

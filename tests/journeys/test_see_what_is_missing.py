@@ -12,6 +12,7 @@ import time_machine
 from casework import clock, work
 from casework.actions.case import cases
 from casework.actions.report import quality
+from casework.actions.report.missing import ON_JOBS
 from casework.clock import OSLO
 from casework.models import Attendance, Case, Pupil, Recusal, Referral, User
 from casework.models.codes import (
@@ -119,7 +120,7 @@ def lack(make: Make, place: Office, check: Missing) -> None:
         a_request(make, place, sent_at=clock.now() - timedelta(days=30), **(answered if check is M.CONSENT else {}))
     elif check in {M.DESTINATION, M.STATUS}:
         closed(make, place, date(2026, 10, 20))
-    elif check in quality.ON_JOBS:
+    elif check in ON_JOBS:
         job_lacking(make, place, check)
     elif check in {M.CONTACT, M.STEPS}:
         with at(2026, 11, 3):
@@ -160,9 +161,9 @@ def job_lacking(make: Make, place: Office, check: Missing) -> Case:
 
 def test_what_is_missing_of_a_placement_is_what_its_figures_lack(make: Make) -> None:
     place = an_office(make)
-    lacking = {check: job_lacking(make, place, check) for check in quality.ON_JOBS}
-    assert {check: pupils for check, pupils in numbers(make, place.lead).items() if check in quality.ON_JOBS} == (
-        dict.fromkeys(quality.ON_JOBS, 1)
+    lacking = {check: job_lacking(make, place, check) for check in ON_JOBS}
+    assert {check: pupils for check, pupils in numbers(make, place.lead).items() if check in ON_JOBS} == (
+        dict.fromkeys(ON_JOBS, 1)
     )
     with make.reading():
         told = reading.read(clock.today()).followed
@@ -226,7 +227,7 @@ def test_nobody_of_another_office_and_nobody_hidden_is_counted_or_shown(make: Ma
     assert numbers(make, place.lead)[M.START] == 2
     with make.writing() as unit:
         tie = Recusal(user_id=place.lead.id, pupil_id=tied.pupil_id, relation=Relation.FAMILY)
-        tie.declared_by_id, tie.declared_at = place.lead.id, clock.now()
+        tie.declared_at = clock.now()
         unit.add(tie)
         unit.get_one(Pupil, hidden.pupil_id).protected_at = clock.now()
     assert numbers(make, place.lead) == {}

@@ -367,6 +367,19 @@ def test_more_rows_are_given_without_saving(make: Make, browse: Browse, adviser:
     assert not make.log("agreement_written")
 
 
+def test_a_plan_without_work_is_not_called_lawful(make: Make, browse: Browse, adviser: User, tenth: Case) -> None:
+    visitor, (at, _) = browse(adviser), host(make)
+    made = begun(make, visitor, tenth, at)
+    days = {"starts_on": FIRST.isoformat(), "ends_on": LAST.isoformat()}
+    write(visitor, made, **days)
+    pages = (f"/agreements/{made.id}", f"/agreements/{made.id}/write")
+    for page in pages:
+        shown = visitor.get(page).text
+        assert "Hele perioden: skolepliktig." in shown and "innenfor reglene" not in shown
+    write(visitor, made, **days, **{"days-2-starts": "15:00", "days-2-ends": "17:00"})
+    assert all("innenfor reglene" in visitor.get(page).text for page in pages)
+
+
 def test_nobody_else_writes_and_nothing_is_written_on_a_closed_case(
     make: Make, browse: Browse, adviser: User, tenth: Case
 ) -> None:

@@ -140,7 +140,7 @@ class Histories:
         session().add(asked)
         session().flush()
         made = Case(number=asked.number, referral_id=asked.id, pupil_id=pupil_id, measures=asked.measures)
-        made.office_id, made.area_id, made.stage = area.office_id, area.id, CaseStage.ACTIVE
+        made.office_id, made.area_id, made.stage = asked.office_id, area.id, CaseStage.ACTIVE
         return made
 
     def course(self, case: Case, opened: date, *, last: bool) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from casework import audit, clock
-from casework.actions.agreement import approvals, checks, contents, ending, expiry, lawful
+from casework.actions.agreement import approvals, checks, contents, ending, expiry
 from casework.actions.agreement.approvals import Panel, Yes
 from casework.actions.agreement.asked import standing
 from casework.actions.agreement.contents import Content
@@ -192,13 +192,6 @@ def writing(actor: User, agreement: Agreement) -> WritingPage:
 def people_at(actor: User, agreement: Agreement, employer_id: UUID) -> Mapping[UUID, Text]:
     """The contact persons of an employer somebody has chosen in the form."""
     return _people(audit.read(actor, audit.PlacementOpened(agreement.owner)), employer_id, None)
-
-
-def verdict_of(actor: User, agreement: Agreement, content: Content) -> Verdict | None:
-    """What the rules say of a plan that is being written; None without days."""
-    plan = contents.fitting(content, agreement.form).plan(agreement.form)
-    reading = audit.read(actor, audit.PlacementOpened(agreement.owner))
-    return lawful.judge(reading, agreement.case, plan, agreement=agreement) if plan is not None else None
 
 
 def pupil_name(reading: audit.Reading, case: Case) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from casework import audit, clock
 from casework.actions.conference.agendas import main_adviser
@@ -140,8 +140,10 @@ def counts(looking: Looking, table: Mapping[Missing, ColumnElement[bool]]) -> di
 
 
 def _rows(looking: Looking, check: Missing) -> Select[Any]:
-    """The newest first of what has a year, the longest overdue of what has a day, then by number."""
-    adviser, about = main_adviser().label("adviser"), looking.seen.c
+    """The newest first of what has a year, the longest overdue or waiting of what has a day, then by number."""
+    promised = select(User.name).where(User.id == Referral.adviser_id).scalar_subquery()
+    adviser = case((Case.id.is_(None), promised), else_=main_adviser()).label("adviser")
+    about = looking.seen.c
     query = looking.select(Referral, Case, Pupil, Way, about.sight, about.left_in, about.applying, adviser)
     return _with_thing(looking, query, check).order_by(Referral.number)
 
@@ -159,7 +161,8 @@ def _with_thing(looking: Looking, query: Select[Any], check: Missing) -> Select[
         return query.add_columns(Milestone, many).order_by(Milestone.due_on)
     if check is M.STATUS:
         return query.join(Task, Task.id == missing.first_status(looking)).add_columns(Task).order_by(Task.due_on)
-    return query.order_by(Case.last_reached_on) if check is M.CONTACT else query
+    waited = {M.CONTACT: Case.last_reached_on, M.ANSWER: Referral.sent_at, M.CONSENT: Referral.decided_at}
+    return query.order_by(waited.get(check, Case.closed_on.desc()))
 
 
 def _opened(looking: Looking, check: Missing, found: Sequence[Row[Any]]) -> list[MissingRow]:

@@ -41,7 +41,10 @@ def figure(shown: Figure | None) -> str:
         return label(shown.band)
     if shown.share is not None:
         return gettext(
-            "%(share)s (%(part)s of %(whole)s)", share=percent(shown.share / 100, decimals=0), part=shown.part, whole=shown.whole
+            "%(share)s (%(part)s of %(whole)s)",
+            share=percent(shown.share / 100, decimals=0),
+            part=shown.part,
+            whole=shown.whole,
         )
     if shown.whole is not None:
         return gettext("%(part)s of %(whole)s", part=shown.part, whole=shown.whole)
