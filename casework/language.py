@@ -38,6 +38,7 @@ TELLING: tuple[str, ...] = tuple(sorted({path.stem for path in PARTIAL.glob("*.p
 """Languages in which something can be told to others: those of the pages, and those with a part of the words."""
 OSLO = ZoneInfo("Europe/Oslo")
 HARD_SPACE = "\u00a0"
+HARD_HYPHEN = "\u2011"
 
 speaking: ContextVar[str] = ContextVar("speaking", default=DEFAULT)
 

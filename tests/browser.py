@@ -48,8 +48,8 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        """The words of the page, with single spaces."""
-        return " ".join(" ".join(self._words).split())
+        """The words of the page, with single spaces and plain hyphens."""
+        return " ".join(" ".join(self._words).split()).replace("\u2011", "-")
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}

@@ -17,10 +17,9 @@ from random import Random
 
 from casework.models.report_codes import Population
 from casework.reports import committing
-from casework.reports.cells import Counted, Key, Profile
+from casework.reports.cells import Counted, Dither, Key, Profile
 from casework.reports.making import Earlier, Freeze, Kept, Made, make
 from casework.reports.plan import PLAN
-from casework.reports.rounding import Dither
 
 FIRST_YEAR = 2024
 STEP_GROUPS = ("beginning", "application", "starting", "check_ins", "job")

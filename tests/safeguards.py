@@ -444,8 +444,8 @@ SAFEGUARDS = (
     Safeguard(
         "a draft that lapses is told of in time",
         "casework/actions/agreement/expiry.py",
-        "untouched_on = today + A_WEEK -",
-        "untouched_on = today + A_DAY -",
+        "draft.cancelled_at.is_(None), _lapsed_by(draft, today + A_WEEK)",
+        "draft.cancelled_at.is_(None), _lapsed_by(draft, today + A_DAY)",
         DAY,
     ),
     Safeguard(
@@ -1398,6 +1398,13 @@ SAFEGUARDS = (
         FOLLOW_A_PLACEMENT,
     ),
     Safeguard(
+        "what had come when a placement ended early is still asked for",
+        "casework/calendar/placement.py",
+        "        return max(self.last, self.agreed_last or self.last)\n",
+        "        return self.last\n",
+        "tests/rules/test_placement_steps.py",
+    ),
+    Safeguard(
         "a placement that came to nothing asks for nothing more",
         "casework/calendar/placement.py",
         "    if facts.came_to_nothing:\n",
@@ -1450,8 +1457,8 @@ SAFEGUARDS = (
     Safeguard(
         "a rule that is broken is said at its field",
         "casework/views/agreements/saying.py",
-        "            form.blame(where, _beside(where, group))",
-        "            pass",
+        "                form.blame(where, _beside(where, group, found))",
+        "                pass",
         WRITE_AN_AGREEMENT,
     ),
     Safeguard(

@@ -31,6 +31,7 @@ class PlacementFacts:
     """What the steps of one placement are judged by.
 
     first, last      its days: of the version in force, else of the one being written; the real last day once ended
+    agreed_last      the last day agreed, where it ended or is to end before it
     guardians_on     the day the guardians who must had approved; None until then
     guardians_asked  must a guardian approve at all? None where nobody has looked
     over             has it ended, by somebody's word?
@@ -41,6 +42,7 @@ class PlacementFacts:
     first: date
     last: date
     today: date
+    agreed_last: date | None = None
     checked_on: date | None = None
     guardians_asked: bool | None = None
     guardians_on: date | None = None
@@ -59,9 +61,14 @@ class PlacementFacts:
         return self.started_on or self.first
 
     @property
+    def until(self) -> date:
+        """The last day agreed, also where it ends before it: an early end moves no check on the way."""
+        return max(self.last, self.agreed_last or self.last)
+
+    @property
     def lasts(self) -> timedelta:
-        """How long it lasts, both days counted."""
-        return self.last - self.first + A_DAY
+        """How long it is agreed to last, both days counted."""
+        return self.until - self.first + A_DAY
 
 
 Due = Callable[[PlacementFacts], date]
@@ -100,14 +107,23 @@ def _both(kind: EvaluationKind, facts: PlacementFacts) -> date | None:
     return max(known) if len(known) == len(days) else None
 
 
-def _evaluated(kind: EvaluationKind, least: timedelta) -> Judge:
-    """Both sides have given it; a placement shorter than `least` is not asked."""
+def _evaluated(kind: EvaluationKind, least: timedelta, due: Due) -> Judge:
+    """Both sides have given it; a placement agreed for less than `least`, or ended before it was due, is not asked."""
 
     def judge(facts: PlacementFacts) -> Verdict | None:
-        found = done(_both(kind, facts))
-        return found or (not_relevant(NotRelevant.TOO_SHORT) if facts.lasts < least else None)
+        came = facts.last == facts.until or due(facts) <= facts.last
+        asked = facts.lasts >= least and came
+        return done(_both(kind, facts)) or (None if asked else not_relevant(NotRelevant.TOO_SHORT))
 
     return judge
+
+
+def _two_weeks_due(facts: PlacementFacts) -> date:
+    return working_day_from(facts.began + TWO_WEEKS)
+
+
+def _midway_due(facts: PlacementFacts) -> date:
+    return working_day_from(facts.first + (facts.until - facts.first) // 2)
 
 
 def _finished(facts: PlacementFacts) -> Verdict | None:
@@ -145,13 +161,13 @@ STEPS: tuple[PlacementStep, ...] = (
     PlacementStep(K.JOB_STARTED, lambda facts: working_day_from(facts.first), _started),
     PlacementStep(
         K.JOB_TWO_WEEKS,
-        lambda facts: working_day_from(facts.began + TWO_WEEKS),
-        _evaluated(EvaluationKind.TWO_WEEKS, LEAST_FOR_TWO_WEEKS),
+        _two_weeks_due,
+        _evaluated(EvaluationKind.TWO_WEEKS, LEAST_FOR_TWO_WEEKS, _two_weeks_due),
     ),
     PlacementStep(
         K.JOB_MIDWAY,
-        lambda facts: working_day_from(facts.first + (facts.last - facts.first) // 2),
-        _evaluated(EvaluationKind.MIDWAY, LEAST_FOR_MIDWAY),
+        _midway_due,
+        _evaluated(EvaluationKind.MIDWAY, LEAST_FOR_MIDWAY, _midway_due),
     ),
     PlacementStep(K.JOB_END, lambda facts: working_day_from(facts.last + END_WITHIN), _finished),
     PlacementStep(K.JOB_STATUS_3, _status_due(AfterClosing.MONTHS_3), _status(AfterClosing.MONTHS_3)),

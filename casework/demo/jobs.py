@@ -16,7 +16,8 @@ from casework.actions.agreement.checks import Given as Yes
 from casework.actions.agreement.checks import Who
 from casework.actions.agreement.contents import Content
 from casework.actions.agreement.planned import PlannedShift
-from casework.actions.employer import contacts, employers, offers
+from casework.actions.agreement.standing import status_column, with_version_in_force
+from casework.actions.employer import contacts, employers, offers, places
 from casework.actions.placement import attendance, wishes
 from casework.actions.placement.days import Given, days_of, read_mark, registered
 from casework.actions.placement.weeks import Week, plans_of
@@ -24,9 +25,10 @@ from casework.database import session
 from casework.demo.stage import Story, working_hour
 from casework.demo.world import Plan, World, user, worker
 from casework.errors import NotNow
-from casework.models import Agreement, Case, Employer, JobPlace
+from casework.models import Agreement, Case, Employer, JobPlace, User
 from casework.models.codes import CaseStage, ConsentForm, ConsentScope, Grade, Measure, Role
 from casework.models.job_codes import (
+    AgreementStatus,
     EndReason,
     FollowUpRhythm,
     Goal,
@@ -36,6 +38,7 @@ from casework.models.job_codes import (
     Requirement,
     WorkKind,
 )
+from casework.policy.scope import assigned_to
 from casework.policy.sharing import is_covered
 
 F, R = PlacementForm, Requirement
@@ -92,6 +95,7 @@ HOUSES: tuple[tuple[str, str, Industry, str, str, str, frozenset[Requirement]], 
 AT_WORK = (0, 1)
 """How far last year's stories came: to work, and to work until it ended early."""
 EVERY_WEDNESDAY = (PlannedShift(2, 15 * 60, 17 * 60),)
+RUNNING = AgreementStatus.RUNNING.value
 SATURDAYS = (PlannedShift(5, 10 * 60, 14 * 60),)
 
 
@@ -121,17 +125,22 @@ def _employers(world: World, begins_on: date) -> Story:
 
 
 def _offer(form: PlacementForm, title: str, tasks: str, requirements: frozenset[Requirement]) -> offers.PlaceDetails:
-    return offers.PlaceDetails(form, title, tasks, requirements, 3, 4 * 60, None, clock.today(), None)
+    return offers.PlaceDetails(form, title, tasks, requirements, 5, 4 * 60, None, clock.today(), None)
 
 
 def _job(world: World, plan: Plan, place: int) -> Story:
-    """One pupil: some have only said what they would like, some wait for a yes, some are at work, some have ended."""
+    """One pupil: some have only said what they would like, some wait for a yes, some are at work, some have ended.
+
+    Whoever follows up nobody at work gets one who comes there.
+    """
     yield working_hour(plan.begins_on + timedelta(days=30 + place % 12), world.random)
     case = _open_case(plan.entry.pupil_id)
     if case is None:
         return
     interests = frozenset(world.random.sample(list(Industry), 2))
     wishes.save(worker(case), case, wishes.WishGiven(interests, minutes_a_week=4 * 60), seen=0)
+    if not _has_one_at_work(worker(case)):
+        place = AT_WORK[0]
     if place % 5 == 4:
         return
     case_id = case.id
@@ -146,6 +155,13 @@ def _job(world: World, plan: Plan, place: int) -> Story:
     if not _approve(agreement_id, everybody=place % 5 != 2):
         return
     yield from _at_work(world, agreement_id, ends=place % 5 == 1)
+
+
+def _has_one_at_work(adviser: User) -> bool:
+    """Does this adviser follow up a placement that runs today?"""
+    today = clock.today()
+    query = with_version_in_force(Agreement.case_id.in_(assigned_to(adviser)), status_column(today) == RUNNING)
+    return session().execute(query.limit(1)).first() is not None
 
 
 def _at_work(world: World, agreement_id: UUID, *, ends: bool) -> Story:
@@ -166,11 +182,26 @@ def _begin(world: World, case_id: UUID) -> UUID | None:
     case = session().get_one(Case, case_id)
     if case.stage is not CaseStage.ACTIVE:
         return None
-    free = select(JobPlace).join(Employer, Employer.id == JobPlace.employer_id).where(JobPlace.form == F.PART_TIME_JOB)
-    place = world.random.choice(session().scalars(free.order_by(Employer.sort_key)).all())
+    place, free = _place(world)
     content = Content(title=place.title, tasks=place.tasks)
-    begun = agreements.begin(worker(case), case, employer_id=place.employer_id, form=place.form, content=content)
+    begun = agreements.begin(
+        worker(case),
+        case,
+        employer_id=place.employer_id,
+        form=place.form,
+        content=content,
+        place_id=place.id if free else None,
+    )
     return begun.id
+
+
+def _place(world: World) -> tuple[JobPlace, bool]:
+    """A place with room for one more, while there is one; else any, whose employer makes room beside it."""
+    query = places.counted(clock.today(), JobPlace.form == F.PART_TIME_JOB)
+    query = query.join(Employer, Employer.id == JobPlace.employer_id).order_by(Employer.sort_key)
+    known = [places.Offered(*row) for row in session().execute(query)]
+    free = [each for each in known if each.free]
+    return world.random.choice(free or known).place, bool(free)
 
 
 def _finish(agreement_id: UUID, grade: Grade) -> bool:

@@ -12,7 +12,7 @@ from casework.forms.sources import checked_against_it, resting_on
 from casework.labour import forms
 from casework.labour.codes import Unit
 from casework.labour.numbers import AnyUnit, day_of_year
-from casework.language import N_, lazy
+from casework.language import N_, gettext, lazy
 
 CLOCKED = re.compile(r"(\d{1,3})(?:[:.]([0-5]\d))?", re.ASCII)
 WHOLE = re.compile(r"\d{1,3}", re.ASCII)
@@ -41,7 +41,8 @@ LIKE_THIS: dict[AnyUnit, str] = {
     forms.Unit.MONTHS: N_("A whole number of months."),
     forms.Unit.DAY_OF_YEAR: N_("Day and month, for example 31.08."),
 }
-TOO_MUCH = N_("That is more than this number can be.")
+NOT_READ = N_("“%(typed)s” cannot be read as this figure. Write it like this: %(example)s")
+TOO_MUCH = N_("“%(typed)s” is more than this figure can be. It can be %(most)s at most.")
 
 
 class LabourRuleForm(VersionForm):
@@ -66,12 +67,12 @@ def written(value: int, unit: AnyUnit) -> str:
 
 
 def number(text: str, unit: AnyUnit) -> int:
-    """What is written in the field, in the unit. Raises ValidationError with an example of how to write it."""
+    """What is written in the field, in the unit. Raises ValidationError with what is wrong and how to write it."""
     read = _dated(text) if unit is forms.Unit.DAY_OF_YEAR else _counted(text, unit)
     if read is None:
-        raise ValidationError(lazy(LIKE_THIS[unit]))
+        raise ValidationError(gettext(NOT_READ, typed=text, example=gettext(LIKE_THIS[unit])))
     if read > MOST.get(unit, read):
-        raise ValidationError(lazy(TOO_MUCH))
+        raise ValidationError(gettext(TOO_MUCH, typed=text, most=written(MOST[unit], unit)))
     return read
 
 

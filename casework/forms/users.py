@@ -10,7 +10,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.validators import Regexp
 
-from casework.forms.base import Form, VersionForm, answered, at_most, choices_of, filled
+from casework.forms.base import VersionForm, answered, at_most, choices_of, filled
 from casework.labels import label
 from casework.language import N_, gettext, lazy
 from casework.models import Organisation
@@ -54,10 +54,6 @@ class InviteForm(UserForm):
         lazy(N_("E-mail address")),
         validators=[filled(), at_most(254), Regexp(ADDRESS, message=lazy(NOT_AN_ADDRESS))],
     )
-
-
-class ActionForm(Form):
-    """A change that asks for no other answer than the button."""
 
 
 def grouped(organisations: Iterable[Organisation], first: str) -> list[SelectChoice]:

@@ -21,6 +21,11 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         log.Verdict.PERMIT: N_("Allowed"),
         log.Verdict.DENY: N_("Denied"),
     },
+    log.ReportFile: {
+        log.ReportFile.EXCEL: N_("Excel"),
+        log.ReportFile.CSV: N_("CSV"),
+        log.ReportFile.PDF: N_("PDF"),
+    },
     log.ListKind: {
         log.ListKind.CLASS: N_("Class list"),
         log.ListKind.SCHOOL_REFERRALS: N_("The school's requests"),

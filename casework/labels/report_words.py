@@ -109,8 +109,10 @@ DEFINITION: Mapping[str, str] = {
         "Each pupil is counted once, by the last request of the school year. Requests the school cancelled are left "
         "out."
     ),
-    "nav_answer": N_("What Nav had answered on the day of the numbers. Requests that wait are counted."),
-    "consent_answered": N_("What pupil and guardians had answered on the day of the numbers."),
+    "nav_answer": N_("What Nav had answered on the day of the numbers. The share is of those answered."),
+    "consent_answered": N_(
+        "What pupil and guardians had answered on the day of the numbers. The share is of those answered."
+    ),
     "first_contact": N_(
         "Working days from the start of the follow-up to the first time the pupil was reached. Attempts without an "
         "answer do not count."

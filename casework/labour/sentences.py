@@ -14,7 +14,7 @@ from casework.labour.forms import UNITS, Refusal
 from casework.labour.numbers import in_words
 from casework.labour.rules import PUBLISHED, Rules
 from casework.labour.violations import Group, Violation
-from casework.language import HARD_SPACE, N_, day, said
+from casework.language import HARD_HYPHEN, HARD_SPACE, N_, day, said
 
 V = ViolationCode
 WEEKS = frozenset({V.TEACHING_WEEK, V.FREE_WEEK, V.WEEK, V.WEEK_WITH_SCHOOL})
@@ -69,7 +69,7 @@ def of_rule(found: Violation, *, rules: Rules = PUBLISHED, tag: str | None = Non
     return said(tag).gettext(BRIEF) % {
         "rule": said(tag).gettext(guard_words.RULES[code]),
         "limit": in_words(row.limit, row.unit, tag),
-        "section": _kept_together(row.section),
+        "section": kept_together(row.section),
     }
 
 
@@ -83,7 +83,7 @@ def of_refusal(refusal: Refusal, *, tag: str | None = None) -> str:
     text = said(tag).gettext(form_words.REFUSED[refusal.code])
     return text % {
         "limit": in_words(refusal.limit, UNITS[refusal.code], tag),
-        "section": _kept_together(refusal.section),
+        "section": kept_together(refusal.section),
     }
 
 
@@ -99,7 +99,7 @@ def of_teaching(*, rules: Rules = PUBLISHED, tag: str | None = None) -> str:
     return said(tag).gettext(TEACHING) % {
         "day_limit": in_words(day_limit.limit, day_limit.unit, tag),
         "week_limit": in_words(week_limit.limit, week_limit.unit, tag),
-        "section": _kept_together(day_limit.section),
+        "section": kept_together(day_limit.section),
     }
 
 
@@ -152,14 +152,14 @@ def _values(found: Violation, rules: Rules, tag: str | None) -> dict[str, object
         "actual": in_words(found.actual, unit, tag),
         "day": day(found.day, tag),
         "year": found.day.year,
-        "section": _kept_together(found.section),
+        "section": kept_together(found.section),
         "who": who(found.category, tag=tag),
     }
 
 
-def _kept_together(section: str) -> str:
-    """No line ends between the sign and its number."""
-    return section.replace("§ ", f"§{HARD_SPACE}")
+def kept_together(section: str) -> str:
+    """No line ends between the sign and its number, nor within the number."""
+    return section.replace("§ ", f"§{HARD_SPACE}").replace("-", HARD_HYPHEN)
 
 
 def _unit(found: Violation, rules: Rules) -> Unit:

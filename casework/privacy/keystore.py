@@ -84,9 +84,9 @@ class KeyStore:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
     connect = {"timeout": PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, connect_args=connect, pool_size=10, max_overflow=10)
+    engine = create_engine(url, hide_parameters=True, connect_args=connect, pool_size=10, max_overflow=10)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from casework.models.report_codes import Population
 
@@ -15,6 +16,8 @@ Key = tuple[int, Population]
 """One population of one cohort, by the year the cohort's school year begins in."""
 Counted = Counter[tuple[str, Profile]]
 """How many pupils of an area have a profile."""
+Dither = Callable[[str], int]
+"""A number below the step for the name of a cell: always the same, and nobody's guess without the key."""
 
 
 def cell(*parts: Part) -> Cell:

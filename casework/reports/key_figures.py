@@ -63,12 +63,18 @@ def participants(counts: Counts, unit: str | None = None) -> Figure:
 
 
 def new_in_spring(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants whose first case began between 1 February and 31 July. Denominator: participants."""
+    """Numerator: participants whose first case began between 1 February and 31 July. Denominator: participants.
+
+    Population: participants.
+    """
     return Figure(counts.count(unit=unit, term="spring"), counts.count(unit=unit))
 
 
 def ended(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants with no open case at the freeze. Denominator: participants."""
+    """Numerator: participants with no open case at the freeze. Denominator: participants.
+
+    Population: participants.
+    """
     return Figure(counts.count(unit=unit, follow_up=FollowUpNow.ENDED), counts.count(unit=unit))
 
 
@@ -81,13 +87,16 @@ def requests(counts: Counts, unit: str | None = None) -> Figure:
 
 
 def accepted(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: requests Nav has accepted. Denominator: requests, waiting ones too."""
-    return Figure(counts.count(unit=unit, nav_answer=NavAnswer.ACCEPTED), counts.count(unit=unit))
+    """Numerator: requests Nav has accepted. Denominator: requests Nav has answered. Population: requests."""
+    yes = counts.count(unit=unit, nav_answer=NavAnswer.ACCEPTED)
+    return Figure(yes, _sum(yes, counts.count(unit=unit, nav_answer=NavAnswer.DECLINED)))
 
 
 def consent_declined(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: requests where the answer to consent was no. Denominator: requests, unanswered ones too."""
-    return Figure(counts.count(unit=unit, consent_answered=ConsentAnswered.DECLINED), counts.count(unit=unit))
+    """Numerator: requests where the answer to consent was no. Denominator: those answered. Population: requests."""
+    answers = (ConsentAnswered.DECLINED, ConsentAnswered.GIVEN, ConsentAnswered.WITHDRAWN)
+    found = [counts.count(unit=unit, consent_answered=value) for value in answers]
+    return Figure(found[0], _sum(*found))
 
 
 def time_to_first_contact(counts: Counts, unit: str | None = None) -> Figure:
@@ -95,6 +104,7 @@ def time_to_first_contact(counts: Counts, unit: str | None = None) -> Figure:
 
     Numerator: participants reached. Denominator: participants. The median is over those reached, from rounded
     counts, and blank when they are fewer than SHARE_MIN.
+    Population: participants.
     """
     bands = [band for band in FirstContact if band is not FirstContact.NOT_REACHED]
     found = {band: counts.count(unit=unit, first_contact=band) for band in bands}
@@ -114,7 +124,10 @@ def _middle(found: Mapping[FirstContact, int]) -> FirstContact:
 
 
 def recent_contact(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: those reached in the last 30 days outside July. Denominator: active and at least 30 days old."""
+    """Numerator: those reached in the last 30 days outside July. Denominator: active and at least 30 days old.
+
+    Population: participants.
+    """
     yes = counts.count(unit=unit, recent_contact=RecentContact.REACHED)
     return Figure(yes, _sum(yes, counts.count(unit=unit, recent_contact=RecentContact.NOT_REACHED)))
 
@@ -123,46 +136,68 @@ def steps_in_time(counts: Counts, unit: str | None = None, of: str = "steps") ->
     """Numerator: participants whose steps that were due were all done by their day. Denominator: those with any due.
 
     `of`: all steps, or one group of them (steps_application, …). Steps that are not relevant are left out.
+    Population: participants.
     """
     yes = counts.count(unit=unit, **{of: InTime.IN_TIME})
     return Figure(yes, _sum(yes, counts.count(unit=unit, **{of: InTime.NOT_IN_TIME})))
 
 
 def applied_in_time(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: applied by the deadline of the own route. Denominator: in 10th grade and followed up on 1 March."""
+    """Numerator: applied by the deadline of the own route. Denominator: in 10th grade and followed up on 1 March.
+
+    Population: participants.
+    """
     found = [counts.count(unit=unit, applied=value) for value in (Applied.IN_TIME, Applied.LATE, Applied.NOT_SENT)]
     return Figure(found[0], _sum(*found))
 
 
 def started(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: turned up by 1 September. Denominator: finished 10th grade in June, followed up on 1 June."""
+    """Numerator: turned up by 1 September. Denominator: finished 10th grade in June, followed up on 1 June.
+
+    Population: participants.
+    """
     return _of_leavers(counts, unit, {"started": Started.STARTED}, {"started": Started.NOT_YET})
 
 
 def in_education(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: in upper secondary or apprenticeship on 1 October. Denominator: as for `started`."""
+    """Numerator: in upper secondary or apprenticeship on 1 October. Denominator: as for `started`.
+
+    Population: participants.
+    """
     return _of_leavers(counts, unit, {"counting_day": InEducationOn.YES}, {"counting_day": InEducationOn.NOT_YET})
 
 
 def still_in_education(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: in education on 1 June. Denominator: those who were on 1 October."""
+    """Numerator: in education on 1 June. Denominator: those who were on 1 October.
+
+    Population: participants.
+    """
     waiting = counts.count(unit=unit, june=InEducationOn.NOT_YET)
     whole = _less(counts.count(unit=unit, counting_day=InEducationOn.YES), waiting)
     return Figure(counts.count(unit=unit, june=InEducationOn.YES), whole)
 
 
 def passed_first_year(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: passed all subjects of the first year, as the pupil or school says. Denominator: as for `started`."""
+    """Numerator: passed all subjects of the first year, as the pupil or school says. Denominator: as for `started`.
+
+    Population: participants.
+    """
     return _of_leavers(counts, unit, {"first_year": FirstYear.PASSED}, {"first_year": FirstYear.NOT_YET})
 
 
 def three_months_after(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: in education or work 90 days after the end. Denominator: ended 104 days ago, unknown ones too."""
+    """Numerator: in education or work 90 days after the end. Denominator: ended 104 days ago, unknown ones too.
+
+    Population: participants.
+    """
     return _after(counts, unit, "status_3")
 
 
 def six_months_after(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: in education or work 180 days after the end. Denominator: ended 194 days ago, unknown ones too."""
+    """Numerator: in education or work 180 days after the end. Denominator: ended 194 days ago, unknown ones too.
+
+    Population: participants.
+    """
     return _after(counts, unit, "status_6")
 
 
@@ -175,13 +210,17 @@ def placements_completed(counts: Counts, unit: str | None = None) -> Figure:
     """Numerator: pupils whose placements all reached their last day. Denominator: pupils whose placements are over.
 
     Agreements annulled before they started are in neither.
+    Population: placements.
     """
     done = counts.count(unit=unit, placement=PlacementNow.COMPLETED)
     return Figure(done, _sum(done, counts.count(unit=unit, placement=PlacementNow.INTERRUPTED)))
 
 
 def consent_withdrawn(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants whose consent is withdrawn. Denominator: participants, who all gave one."""
+    """Numerator: participants whose consent is withdrawn. Denominator: participants, who all gave one.
+
+    Population: participants.
+    """
     return Figure(counts.count(unit=unit, consent=ConsentNow.WITHDRAWN), counts.count(unit=unit))
 
 

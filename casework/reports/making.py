@@ -13,12 +13,12 @@ from datetime import date
 from casework.models.report_codes import Population
 from casework.reports import attack, committing
 from casework.reports.attack import Finding, Shown
-from casework.reports.cells import Cell, Counted, Key, Profile
+from casework.reports.cells import Cell, Counted, Dither, Key, Profile
 from casework.reports.committing import EVERYBODY
 from casework.reports.cube import Cube
 from casework.reports.plan import PLAN, UNIT_MIN, VERSION, Counting
 from casework.reports.protected import Figures, Protected, Unit, named
-from casework.reports.rounding import Before, Dither, rounded
+from casework.reports.rounding import Before, rounded
 from casework.reports.solver import Unsolvable
 
 SALTS = range(6)

@@ -6,11 +6,11 @@ Each figure lies less than a whole step from the truth, up or down by a coin onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from casework.reports.cells import Cell, name_of
+from casework.reports.cells import Cell, Dither, name_of
 from casework.reports.cube import Atoms, Cube
 from casework.reports.plan import AREA, BASE
 from casework.reports.solver import INFINITY, Model, Unsolvable
@@ -19,9 +19,6 @@ STICKY = 0.25
 SLACK = 50.0
 NODES = 20_000
 TOTAL_WEIGHT, MARGIN_WEIGHT = 3.0, 2.0
-
-Dither = Callable[[str], int]
-"""A number from 0 to BASE - 1 for the name of a cell: always the same, and nobody's guess without the key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from casework.assets import Assets
 from casework.config import HERE
 from casework.installation import settings
 from casework.labels import label
+from casework.labour import sentences
 from casework.models import User
 from casework.models.codes import Role
 from casework.policy.grants import Permission
@@ -86,6 +87,7 @@ def install(app: Flask) -> None:
     env.filters.update(
         day=language.day,
         short_day=language.short_day,
+        kept_together=sentences.kept_together,
         weekday=language.weekday_day,
         near_day=language.near_day,
         clock=language.clock,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +205,25 @@ def test_events_hold_no_free_text() -> None:
     assert fields, "the test looks in the wrong place"
     for node in fields:
         assert "str" not in ast.unparse(node.annotation).split(), ast.unparse(node)
+
+
+def test_no_page_loads_what_holds_true_counts() -> None:
+    """Pages, files and words know `Protected` and what is made of it. The solver is for the nightly run."""
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import importlib, pkgutil, sys, casework.views, casework.documents, casework.labels\n"
+            "for room in (casework.views, casework.documents, casework.labels):\n"
+            "    for found in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
+            "        importlib.import_module(found.name)\n"
+            "print(*sys.modules)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "casework.reports.protected" in loaded
+    held = {"making", "rounding", "cube", "committing", "solver", "attack", "kept_text", "facts.counting"}
+    assert not {f"casework.reports.{name}" for name in held} & set(loaded)
+    assert "highspy" not in loaded

@@ -119,6 +119,7 @@ def test_whom_an_agreement_waits_for_is_said_on_every_page_about_it(
     for verb in ("", "/hours", "/follow-up"):
         page = visitor.get(f"/agreements/{made.id}{verb}").text
         assert "Venter på Eleven Kari Foresatt eller Ola Foresatt (skriftlig)" in page
+        assert page.count("Registrer godkjenning") == (0 if verb else 2), "at the top too, where the aside stands below"
         del statements[:]
         assert "Venter på" not in visitor.get(f"/agreements/{approved.id}{verb}").text
         assert verb == "" or not [each for each in statements if "FROM guardian" in each]

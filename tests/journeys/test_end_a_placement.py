@@ -164,10 +164,13 @@ def test_an_agreement_that_ran_out_says_that_its_end_is_missing(
 ) -> None:
     with on(40):
         visitor = browse(adviser)
+        tab = f"/cases/{running.case_id}/job"
         assert "Registrer hvordan det gikk" in visitor.get(f"/agreements/{running.id}").text
+        assert path(running, "end") in visitor.get(tab).links
         shown = visitor.get(path(running, "end"))
         assert visitor._form(shown, "end").values["on"] == [LAST.isoformat()]
         visitor.submit(path(running, "end"), shown, reason="completed")
+        assert path(running, "end") not in visitor.get(tab).links
         assert now(make, running).ended_on == LAST
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ from casework import audit
 from casework.actions.agreement import lawful
 from casework.actions.agreement.lawful import Overlap, PlanDraft, PlannedException, PlannedShift, Span, Verdict
 from casework.actions.organisation import labour_rules
+from casework.actions.placement import beyond
+from casework.actions.placement.weeks import Week
 from casework.errors import Unreadable
 from casework.labour.codes import Category, Level, PlanFault, RuleCode, ViolationCode
 from casework.labour.forms import FormRuleCode
@@ -344,16 +346,20 @@ def test_hours_worked_under_other_agreements_are_added(make: Make) -> None:
         told = {"agreed_minutes": 60, "registered_by_id": other.created_by_id, "registered_at": JANUARY}
         opened.add(Attendance(agreement_id=other.id, day=day, worked_minutes=60, **told))
 
-    def judged_hours(worked: dict[date, int], of: Agreement | None = own) -> list[tuple[ViolationCode, int]]:
+    def worked(minutes: int, on: date) -> list[tuple[ViolationCode, int]]:
         with make.writing() as opened:
+            opened.add(Attendance(agreement_id=own.id, day=on, worked_minutes=minutes, **told))
+            opened.flush()
             reading = audit.read(opened.scalars(select(User)).first(), audit.PlacementOpened(case.owner))
-            found = lawful.judge_hours(reading, opened.get_one(Case, case.id), worked, agreement=of)
-        return [(each.code, each.actual) for each in found]
+            found = beyond.violations(reading, [opened.get_one(Case, case.id).pupil], Week.of(on))
+        return [(each.code, each.actual) for each in found[case.pupil_id]]
 
-    assert judged_hours({day: 60}) == []
-    assert judged_hours({day: 90}) == [(V.SCHOOL_DAY, 150)]
-    assert judged_hours({day: 90}, of=None) == []
-    assert judged_hours({date(2027, 1, 15): 121}) == [(V.SCHOOL_DAY, 121)]
+    assert worked(60, day) == []
+    assert worked(30, day + timedelta(days=1)) == []
+    assert worked(121, date(2027, 1, 15)) == [(V.SCHOOL_DAY, 121)]
+    with make.writing() as opened:
+        opened.query(Attendance).filter_by(agreement_id=own.id, day=day).delete()
+    assert worked(90, day) == [(V.SCHOOL_DAY, 150), (V.SCHOOL_DAY, 121)]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_pupils_agreements(make: Make, statements: list[str]) -> None:

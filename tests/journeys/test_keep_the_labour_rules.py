@@ -130,6 +130,9 @@ def test_bad_numbers_are_refused_at_the_field_and_kept(make: Make, browse: Brows
         visitor.submit(path_of(rule(make, code, applies_to)), form="", status=422, **wrong)
     kept = visitor.submit(path_of(rule(make, "school_day", "child")), form="", status=422, value="to timer")
     assert 'value="to timer"' in kept.text
+    assert "Vi kan ikke lese «to timer» som dette tallet. Skriv det slik: Timer og minutter" in Page(kept.text).text
+    most = visitor.submit(path_of(rule(make, "night_from", "child")), form="", status=422, value="25:00")
+    assert "Det kan være høyst 24:00." in Page(most.text).text
     assert not make.log("labour_rule_changed")
     assert rule(make, "school_day", "child").value == 120
 

@@ -178,6 +178,7 @@ def test_the_filters_start_from_the_wish_and_are_the_advisers_to_change(
     names, page = listed(visitor, case)
     assert names == ["Alfa butikk", "Gamma kafé"]
     assert values(page)["industries"] == ["shop", "food_service"] and values(page)["hours"] == ["7,5"]
+    assert f"Filtre: {label(Industry.SHOP)}, {label(Industry.FOOD_SERVICE)}" in page.text, "folded too"
     assert duration(300) in page.text and "3 av 3" in page.text and "Etter avtale" in page.text
     assert any("agreements" in link and "place=" in link for link in page.links)
     later = (today + timedelta(days=50)).isoformat()

@@ -95,15 +95,20 @@ def test_an_agreement_is_begun_kept_as_a_draft_and_sent_for_approval(
 def test_what_is_missing_is_said_at_each_field_and_nothing_is_lost(
     make: Make, browse: Browse, adviser: User, tenth: Case
 ) -> None:
-    visitor, (at, _) = browse(adviser), host(make)
+    visitor, (at, who) = browse(adviser), host(make)
     made = begun(make, visitor, tenth, at)
-    write(visitor, made, status=422, title="Hjelp", finish="yes")
+    shown = visitor.get(f"/agreements/{made.id}/write")
+    assert visitor._form(shown, -1).values["contact"] == [str(who.id)], "the only contact person is chosen already"
+    write(visitor, made, status=422, title="Hjelp", finish="yes", contact="")
     page = said(visitor)
+    assert "Du kan lagre den som utkast slik den er." in page and "før du kan lagre" not in page
     for words in ("Oppgi første dag.", "Velg en kontaktperson.", "Skriv hva eleven skal gjøre.", "Velg et mål."):
         assert words in page, words
     assert "Fyll inn minst én dag med arbeid." in page
     assert visitor._form(Page(visitor.response.text), -1).values["title"] == ["Hjelp"]
     assert make.fresh(Agreement, made.id).complete is False
+    write(visitor, made, status=422, starts_on="2026-13-01")
+    assert "Du må rette dette før du kan lagre" in said(visitor)
 
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
@@ -204,7 +209,7 @@ AT_FAULT: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def test_a_rule_that_is_broken_is_said_at_the_field_of_the_worst_day(
+def test_a_rule_that_is_broken_is_said_at_every_row_that_breaks_it(
     make: Make, browse: Browse, adviser: User, tenth: Case
 ) -> None:
     visitor, (at, who) = browse(adviser), host(make)
@@ -213,6 +218,11 @@ def test_a_rule_that_is_broken_is_said_at_the_field_of_the_worst_day(
         write(visitor, made, status=422, finish="yes", **typed(who, **fields))
         assert f'href="#{where}"' in visitor.response.text, fields
         assert words in at_field(visitor, where), fields
+    twice = {"days-2-ends": "19:00", "days-4-starts": "15:00", "days-4-ends": "17:30"}
+    write(visitor, made, status=422, finish="yes", **typed(who, **twice))
+    rows = [at_field(visitor, f"days-{number}-ends") for number in range(7)]
+    assert ["på en skoledag: 2" in words for words in rows] == [number in {2, 4} for number in range(7)]
+    assert visitor.response.text.count('href="#days-4-ends"') == 1
     at_once = {"extra-0-weekday": "2", "extra-0-starts": "16:30", "extra-0-ends": "18:00"}
     write(visitor, made, status=422, finish="yes", **typed(who, **at_once))
     assert "Denne vakta overlapper" in at_field(visitor, "extra-0-starts")
@@ -370,13 +380,13 @@ def test_more_rows_are_given_without_saving(make: Make, browse: Browse, adviser:
 def test_a_plan_without_work_is_not_called_lawful(make: Make, browse: Browse, adviser: User, tenth: Case) -> None:
     visitor, (at, _) = browse(adviser), host(make)
     made = begun(make, visitor, tenth, at)
-    days = {"starts_on": FIRST.isoformat(), "ends_on": LAST.isoformat()}
+    days: dict[str, Any] = {"starts_on": FIRST.isoformat(), "ends_on": LAST.isoformat()}
     write(visitor, made, **days)
     pages = (f"/agreements/{made.id}", f"/agreements/{made.id}/write")
     for page in pages:
         shown = visitor.get(page).text
         assert "Hele perioden: skolepliktig." in shown and "innenfor reglene" not in shown
-    write(visitor, made, **days, **{"days-2-starts": "15:00", "days-2-ends": "17:00"})
+    write(visitor, made, **(days | {"days-2-starts": "15:00", "days-2-ends": "17:00"}))
     assert all("innenfor reglene" in visitor.get(page).text for page in pages)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from casework.models.report_codes import FirstContact, Population
+from casework.reports import headlines
 from casework.reports import key_figures as figures
 from casework.reports.cells import cell, name_of
 from casework.reports.key_figures import KEY_FIGURES, Figure
@@ -30,13 +31,25 @@ HAND: list[tuple[Callable[..., Figure], Population, Counted, tuple[int | None, i
     (figures.ended, P, {(): 60, ("follow_up", "ended"): 20, ("follow_up", "on_hold"): 5}, (20, 60), 33),
     (figures.consent_withdrawn, P, {(): 60, ("consent", "withdrawn"): 5}, (5, 60), 8),
     (figures.requests, R, {(): 80}, (80, None), None),
-    (figures.accepted, R, {(): 80, ("nav_answer", "accepted"): 65, ("nav_answer", "waiting"): 10}, (65, 80), 81),
+    (
+        figures.accepted,
+        R,
+        {(): 80, ("nav_answer", "accepted"): 65, ("nav_answer", "declined"): 5, ("nav_answer", "waiting"): 10},
+        (65, 70),
+        93,
+    ),
     (
         figures.consent_declined,
         R,
-        {(): 80, ("consent_answered", "declined"): 10, ("consent_answered", "withdrawn"): 5},
-        (10, 80),
-        13,
+        {
+            (): 80,
+            ("consent_answered", "declined"): 10,
+            ("consent_answered", "withdrawn"): 5,
+            ("consent_answered", "given"): 50,
+            ("consent_answered", "waiting"): 15,
+        },
+        (10, 65),
+        15,
     ),
     (
         figures.recent_contact,
@@ -144,7 +157,9 @@ HAND: list[tuple[Callable[..., Figure], Population, Counted, tuple[int | None, i
 """A figure, the counts, its numerator and denominator, its share. What is not yet is out, what is unknown is in."""
 
 
-@pytest.mark.parametrize(("of", "population", "said", "expected", "share"), HAND, ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(
+    ("of", "population", "said", "expected", "share"), HAND, ids=lambda each: getattr(each, "__name__", str(each))[:40]
+)
 def test_a_key_figure_is_its_numerator_of_its_denominator(
     of: Callable[..., Figure],
     population: Population,
@@ -200,3 +215,81 @@ def test_the_middle_one_of_those_reached_lies_in_a_band(
     said |= {("first_contact", str(band)): number for band, number in zip(list(F)[1:], bands, strict=True)}
     assert figures.time_to_first_contact(counts(P, said)) == Figure(reached, 40, middle)
     assert figures.time_to_first_contact(counts(P, {(): 40})) == Figure(None, 40)
+
+
+def test_every_key_figure_says_whom_it_counts() -> None:
+    for each in KEY_FIGURES:
+        doc = each.of.__doc__ or ""
+        assert "Numerator:" in doc or "band of working days" in doc, each.name
+        assert f"Population: {each.population}" in doc, each.name
+
+
+HEADLINES: dict[str, tuple[Population, Counted, tuple[int | None, int | None]]] = {
+    "measures": (P, {("measure", "transition"): 20, ("measure", "job"): 10, ("measure", "both"): 30}, (40, 60)),
+    "follow_up": (P, {("follow_up", "active"): 35, ("follow_up", "on_hold"): 5, ("follow_up", "ended"): 20}, (40, 60)),
+    "offered": (
+        P,
+        {
+            ("offered", "offered"): 30,
+            ("offered", "not_offered"): 5,
+            ("offered", "unknown"): 5,
+            ("offered", "not_yet"): 9,
+        },
+        (30, 40),
+    ),
+    "leavers": (P, {("leaver", "yes"): 45, ("leaver", "no"): 15}, (45, None)),
+    "hours": (
+        J,
+        {
+            ("hours", "none"): 5,
+            ("hours", "under_20"): 5,
+            ("hours", "under_60"): 5,
+            ("hours", "under_150"): 10,
+            ("hours", "from_150"): 5,
+        },
+        (15, 30),
+    ),
+    "led_to": (
+        J,
+        {
+            ("led_to", "not_ended"): 10,
+            ("led_to", "education"): 5,
+            ("led_to", "work"): 10,
+            ("led_to", "reference"): 5,
+            ("led_to", "nothing_registered"): 0,
+        },
+        (15, 20),
+    ),
+    "went_to": (
+        P,
+        {
+            ("went_to", "not_ended"): 40,
+            ("went_to", "education"): 10,
+            ("went_to", "work"): 5,
+            ("went_to", "measure"): 5,
+            ("went_to", "other"): 0,
+            ("went_to", "unknown"): 5,
+        },
+        (15, 25),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HEADLINES))
+def test_a_heading_is_about_what_was_counted_by_hand(name: str) -> None:
+    population, said, expected = HEADLINES[name]
+    figure = headlines.SAYS[name](Tallied(said))
+    assert (figure.part, figure.whole) == expected
+    named = {each.of for each in KEY_FIGURES}
+    assert {each for each, of in headlines.SAYS.items() if of not in named} == set(HEADLINES), population
+
+
+class Tallied:
+    """Counts made by hand that need not be rounded."""
+
+    def __init__(self, said: Counted) -> None:
+        self.said = said
+
+    def count(self, *, unit: str | None = None, **values: str) -> int | None:
+        (key,) = values.items()
+        return self.said.get((key[0], str(key[1]))) if unit is None else None

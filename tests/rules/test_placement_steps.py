@@ -72,6 +72,31 @@ def test_a_short_placement_is_not_evaluated_on_the_way(days: int, two_weeks: obj
     assert (how(short, K.JOB_TWO_WEEKS), how(short, K.JOB_MIDWAY)) == (two_weeks, midway)
 
 
+@pytest.mark.parametrize(
+    ("days", "two_weeks", "midway"),
+    [
+        (14, N.TOO_SHORT, N.TOO_SHORT),
+        (15, MilestoneState.OPEN, N.TOO_SHORT),  # ended on the day of the check, which had come
+        (18, MilestoneState.OPEN, N.TOO_SHORT),
+        (42, MilestoneState.OPEN, N.TOO_SHORT),
+        (43, MilestoneState.OPEN, MilestoneState.OPEN),
+    ],
+)
+def test_a_placement_that_ends_early_still_owes_what_had_come(days: int, two_weeks: object, midway: object) -> None:
+    ends = AUTUMN.first + timedelta(days=days - 1)
+    early = replace(AUTUMN, last=ends, agreed_last=AUTUMN.last, over=True)
+    assert (how(early, K.JOB_TWO_WEEKS), how(early, K.JOB_MIDWAY)) == (two_weeks, midway)
+    due = dict(DUE)
+    assert [of(early)[kind].due_on for kind in (K.JOB_TWO_WEEKS, K.JOB_MIDWAY)] == [
+        due[K.JOB_TWO_WEEKS],
+        due[K.JOB_MIDWAY],
+    ]
+    assert of(early)[K.JOB_END].due_on < due[K.JOB_END]
+    half = replace(early, evaluations=both(E.TWO_WEEKS, ends))
+    given = replace(early, evaluations=both(E.TWO_WEEKS, ends, ends))
+    assert (how(half, K.JOB_TWO_WEEKS), how(given, K.JOB_TWO_WEEKS)) == (two_weeks, MilestoneState.DONE)
+
+
 def test_facts_settle_the_steps() -> None:
     day, later = date(2026, 9, 21), date(2026, 9, 24)
     assert how(replace(AUTUMN, guardians_asked=False), K.JOB_GUARDIANS) is N.NOT_ASKED_FOR

@@ -31,8 +31,8 @@ def violation(code: ViolationCode, category: Category = CHILD, limit: int = 120,
 
 
 def plain(text: str) -> str:
-    """With ordinary spaces."""
-    return " ".join(text.split())
+    """With ordinary spaces and hyphens."""
+    return " ".join(text.split()).replace("\u2011", "-")
 
 
 def test_a_sentence_reads_as_somebody_would_say_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, select
 
 from casework import clock
 from casework.actions.agreement import ending
@@ -37,9 +37,18 @@ def warned_of(agreement: Agreement) -> date | None:
 
 def lapses_soon(draft: type[Agreement], today: date) -> tuple[ColumnElement[bool], ...]:
     """The same as SQL, asked of an alias: is it a draft whose first warning is due, and that is not annulled yet?"""
-    untouched_on = today + A_WEEK - timedelta(days=settings().agreement_draft_days)
-    latest = datetime.combine(untouched_on + A_DAY, time.min, clock.OSLO)
-    return draft.in_force.is_(None), draft.cancelled_at.is_(None), draft.touched_at < latest
+    return draft.in_force.is_(None), draft.cancelled_at.is_(None), _lapsed_by(draft, today + A_WEEK)
+
+
+def lapses_on(draft: type[Agreement], today: date) -> ColumnElement[date]:
+    """As SQL, the day a draft lapses that is warned of: today for one that should have lapsed already."""
+    days = [today + timedelta(days=number) for number in range(A_WEEK.days)]
+    return case(*((_lapsed_by(draft, day), day) for day in days), else_=today + A_WEEK)
+
+
+def _lapsed_by(draft: type[Agreement], day: date) -> ColumnElement[bool]:
+    untouched_on = day - timedelta(days=settings().agreement_draft_days)
+    return draft.touched_at < datetime.combine(untouched_on + A_DAY, time.min, clock.OSLO)
 
 
 def expire() -> int:

@@ -12,14 +12,13 @@ from casework.actions.agreement import other_jobs
 from casework.actions.agreement.other_jobs import OtherJob
 from casework.actions.agreement.planned import PlanDraft, PlannedException, PlannedShift, draft_of, job_of
 from casework.actions.agreement.subject import Subject, subject_of
-from casework.actions.agreement.worked import judge_hours
 from casework.actions.organisation.labour_rules import form_numbers_in_use, rules_in_use
 from casework.labour.ages import categories
 from casework.labour.codes import Category, Level, PlanFault, ViolationCode
 from casework.labour.forms import FORMS, FormRuleCode, Refusal, Whom, refusals
 from casework.labour.hours import check_plan
 from casework.labour.plans import InvalidPlan, Job, WeeklySchedule
-from casework.labour.violations import Group, Violation, grouped
+from casework.labour.violations import Group, Violation, grouped, ordered
 from casework.models import Agreement, Case
 from casework.models.job_codes import WorkKind
 
@@ -32,7 +31,6 @@ __all__ = [
     "Verdict",
     "draft_of",
     "judge",
-    "judge_hours",
 ]
 SAID_BY_THE_FORM = {ViolationCode.NAV_MEASURE_TOO_YOUNG, ViolationCode.PLACEMENT_TOO_YOUNG}
 """What is left out where the form refuses the age itself: the employer needs to hear it once."""
@@ -62,6 +60,7 @@ class Verdict:
 
     refusals             numbers of the form it does not keep
     groups               what breaks the working-hours rules: blockers first, each code and category once
+    found                the same one by one, by day
     fault                why it isn't a plan at all; nothing else is looked at then
     overlaps             the pupil's other agreements in the period; their hours are counted together with it
     spans                which rules hold when
@@ -73,6 +72,7 @@ class Verdict:
 
     refusals: Sequence[Refusal] = ()
     groups: Sequence[Group] = ()
+    found: Sequence[Violation] = ()
     fault: PlanFault | None = None
     overlaps: Sequence[Overlap] = ()
     spans: Sequence[Span] = ()
@@ -105,6 +105,7 @@ def judge(reading: audit.Reading, case: Case, draft: PlanDraft, *, agreement: Ag
     return Verdict(
         refusals=tuple(refused),
         groups=tuple(grouped(standing)),
+        found=tuple(ordered(standing)),
         overlaps=_overlaps(case, draft, others),
         spans=spans,
         shares_with_school=_shares_with_school(draft, spans),

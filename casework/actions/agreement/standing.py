@@ -63,13 +63,3 @@ def status_column(today: date) -> ColumnElement[str]:
     }
     found = [(fits, status.value) for status, each in rules.items() for fits in each]
     return case(*found, else_=S.RUNNING.value)
-
-
-def running_on(day: date) -> ColumnElement[bool]:
-    """Is there a version in force that holds on the day, of a placement not ended nor annulled? Joined as above."""
-    return and_(
-        Agreement.cancelled_at.is_(None),
-        AgreementVersion.starts_on <= day,
-        AgreementVersion.ends_on >= day,
-        (Agreement.ended_on.is_(None)) | (Agreement.ended_on >= day),
-    )

@@ -1,7 +1,4 @@
-"""Hours worked beyond the rules of working hours: every placement of a pupil added together, a week at a time.
-
-What agreement/worked.py asks for one pupil, for as many as a page has.
-"""
+"""Hours worked beyond the rules of working hours: every placement of a pupil added together, a week at a time."""
 
 from __future__ import annotations
 

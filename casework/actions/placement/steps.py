@@ -182,6 +182,7 @@ def _facts(found: _Found, known: _Known, looked: _Guardians | None) -> Placement
         first=version.starts_on,
         last=max(version.starts_on, ended or version.ends_on),
         today=today,
+        agreed_last=version.ends_on,
         checked_on=clock.day_of(checked) if checked else None,
         guardians_asked=asked,
         guardians_on=guardians_on,

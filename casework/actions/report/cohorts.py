@@ -20,8 +20,8 @@ from casework.models import Cohort, FactCount
 from casework.models.sealing import destroy, mint, seal
 from casework.privacy.framing import framed
 from casework.privacy.place import Owner, OwnerKind, Size
+from casework.reports.cells import Dither
 from casework.reports.plan import BASE
-from casework.reports.rounding import Dither
 
 SECRET = 32  # bytes
 LASTS = 3

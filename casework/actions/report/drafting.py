@@ -25,9 +25,8 @@ from casework.models import Area, Release
 from casework.models.report_codes import ReleaseState
 from casework.privacy.framing import framed
 from casework.reports import kept_text, plan
-from casework.reports.cells import Counted, Key
+from casework.reports.cells import Counted, Dither, Key
 from casework.reports.making import Earlier, Freeze, Kept, Made, make
-from casework.reports.rounding import Dither
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +132,16 @@ def proof_of(made: Made) -> str:
 
 
 def _state_hash(waiting: Waiting, kept: Mapping[Key, Kept]) -> bytes:
-    """A keyed hash of the true counts the figures stand for: worth nothing to whoever has not the secrets."""
+    """A keyed hash of the true counts the figures stand for: worth nothing to whoever has not the secrets.
+
+    Cohorts that are followed no more have no secret to key it with, and are left out: any other key could be guessed.
+    """
     total = sha256()
-    for (year, population), part in sorted(kept.items()):
+    for (year, population), part in sorted((key, part) for key, part in kept.items() if key[0] in waiting.secrets):
         for unit, (number, _) in sorted(part.stands.items()):
             facts = waiting.freeze.facts if number == waiting.number else waiting.earlier.facts(number)
             said = _canonical(facts.get((year, population)))
-            total.update(
-                hmac.digest(waiting.secrets.get(year, b""), framed(population, unit, str(number)) + said, "sha256")
-            )
+            total.update(hmac.digest(waiting.secrets[year], framed(population, unit, str(number)) + said, "sha256"))
     return total.digest()
 
 

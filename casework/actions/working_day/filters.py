@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_
 
+from casework.actions.agreement import expiry
 from casework.actions.followup.status_checks import MARGIN
 from casework.actions.working_day.query import Asking, Lapsing, due_on, reports_to_ot
 from casework.calendar.bridge import Bridge
@@ -71,15 +72,15 @@ def shown(asking: Asking) -> tuple[Filter, ...]:
 
 
 def in_order(query: Select[Any], asking: Asking, chosen: Filter) -> Select[Any]:
-    """A report to OT first, then what is due first, what has no next step last. A draft that lapses is for today.
+    """A report to OT first, then what is due first, what has no next step last. A draft is due the day it lapses.
 
     On the summer bridge: whoever nobody has reached since compulsory school ended, then the longest silent.
     """
     if chosen is Filter.BRIDGE and asking.bridge is not None:
         reached = case((Case.last_reached_on >= asking.bridge.begins, 1), else_=0)
         return query.order_by(reached, silent_since(), Referral.number)
-    due = due_on()
-    due = case((and_(Lapsing.id.is_not(None), or_(due.is_(None), due > asking.day)), asking.day), else_=due)
+    due, lapses = due_on(), expiry.lapses_on(Lapsing, asking.day)
+    due = case((and_(Lapsing.id.is_not(None), or_(due.is_(None), due > lapses)), lapses), else_=due)
     return query.order_by(case((reports_to_ot(), 0), else_=1), due.is_(None), due, Referral.number)
 
 

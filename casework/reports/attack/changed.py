@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from casework.reports.cells import Cell, Counted, Key, Profile, cell
+from casework.reports.cells import Cell, Counted, Dither, Key, Profile, cell
 from casework.reports.making import Earlier, Freeze, Made, make
 from casework.reports.plan import AREA, BASE, COMMIT_MIN, PLAN, Counting
-from casework.reports.rounding import Dither
 
 MARGIN = 20
 """Points above chance a guess may be."""

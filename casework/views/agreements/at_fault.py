@@ -1,4 +1,4 @@
-"""Which field of the form about an agreement a rule of working hours is broken at: that of the worst day."""
+"""Which field of the form about an agreement a rule of working hours is broken at: that of the day it is broken on."""
 
 from __future__ import annotations
 

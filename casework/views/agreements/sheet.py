@@ -16,8 +16,10 @@ Row = dict[str, Any]
 
 
 def filled(agreement: Agreement, page: WritingPage) -> AgreementForm:
-    """The form as the latest version stands, before anybody touches it."""
+    """The form as the latest version stands, before anybody touches it. An only contact person is chosen already."""
     values = _values(page.content) | {"version": str(agreement.version), "employer": str(agreement.employer_id)}
+    if len(page.people) == 1:
+        values["contact"] = str(next(iter(page.people)))
     return fitted(AgreementForm(formdata=None, data=values), agreement, page)
 
 

@@ -67,23 +67,23 @@ def write(agreement: Agreement) -> ResponseReturnValue:
 def _write(
     agreement: Agreement, page: WritingPage, form: AgreementForm, people: Mapping[UUID, Any]
 ) -> ResponseReturnValue:
-    """Save what was typed, or show it again with what must be put right."""
+    """Save what was typed, or show it again with what must be put right. `drafted`: a draft could be saved as it is."""
     finish = page.finished or "finish" in request.form
     if not form.validate():
         return _page(agreement, page, form, status=422)
     content = content_of(form, people)
     if finish:
         form.insist(content.lacking(agreement.form))
-    verdict = None
+    verdict, drafted = None, not page.finished and bool(form.errors)
     try:
         if not form.errors and succeeds(form, lambda: _save(agreement, form, content, finish=finish)):
             return go(address(agreement), said(agreement))
     except Unlawful as unlawful:
-        verdict = unlawful.verdict
+        verdict, drafted = unlawful.verdict, not page.finished
         blame(form, unlawful)
     except StaleEdit:
         return _conflict(agreement, form, content)
-    return _page(agreement, page, form, verdict=verdict, status=422)
+    return _page(agreement, page, form, verdict=verdict, drafted=drafted, status=422)
 
 
 def _save(agreement: Agreement, form: AgreementForm, content: Content, *, finish: bool) -> object:
@@ -128,7 +128,7 @@ def _page(
     agreement: Agreement, page: WritingPage, form: AgreementForm, *, status: int = 200, **more: Any
 ) -> ResponseReturnValue:
     g.form_errors = bool(form.errors)
-    shown: dict[str, Any] = {"compared": None, "change": None, "verdict": None} | more
+    shown: dict[str, Any] = {"compared": None, "change": None, "verdict": None, "drafted": False} | more
     shown |= {"rule": FORMS[agreement.form], "saved_hours": hours_in_words(page.content)}
     shown |= {"weekdays": [weekday_name(at) for at in range(7)]}
     return render_template("agreements/write.html", agreement=agreement, page=page, form=form, **shown), status

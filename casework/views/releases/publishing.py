@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import g, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
@@ -55,11 +55,11 @@ def publish(release_id: UUID) -> ResponseReturnValue:
             publishing.publish(signed_in(), release, seen=str(form.seen.data))
             return go(_shown(release), gettext("Report %(number)s is published.", number=release.number))
         except StaleEdit:
-            g.status = 409
+            pass
     publishing.insist_on_draft(release)
     form.seen.data = publishing.mark(release)
     shown = {"said": publishing.said(release), "row": listing.row_of(release), "stale": form.is_submitted()}
-    return render_template("releases/publish.html", form=form, **shown, **WORDS), g.get("status", 200)
+    return render_template("releases/publish.html", form=form, **shown, **WORDS), 409 if form.is_submitted() else 200
 
 
 @bp.route("/order", methods=["GET", "POST"])
