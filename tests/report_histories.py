@@ -161,7 +161,7 @@ def _facts(everybody: Sequence[Pupil], on: date, before: Mapping[Key, Counted]) 
             for population, profile in _profiles(pupil, on):
                 found.setdefault((pupil.year, population), []).append((pupil.area, profile))
     for key, counted in found.items():
-        committing.counted_on(key[1], before.get(key, Counter()).elements(), counted)
+        committing.counted_on(key[1], key[0], on, before.get(key, Counter()).elements(), counted)
     return {key: Counter(counted) for key, counted in found.items()}
 
 

@@ -64,6 +64,7 @@ TAKE_A_REPORT_HOME, REPORT_FILES = (
     "tests/rules/test_report_files.py",
 )
 PLANTED_COUNTS = "tests/faults/test_planted_counts.py"
+BESIDE = "tests/faults/test_beside_the_figures.py"
 FREEZE_A_REPORT, REPORT_RUNS = "tests/journeys/test_freeze_a_report.py", "tests/faults/test_report_runs.py"
 KEY_FIGURES, REPORT_PLAN = "tests/rules/test_key_figures.py", "tests/rules/test_report_plan.py"
 
@@ -80,7 +81,9 @@ PRINTING, PRINT_AN_AGREEMENT = (
 ATTACK, ROUNDING = "tests/rules/test_attack.py", "casework/reports/rounding.py"
 ROUNDED, COMMITTED = "tests/rules/test_rounding.py", "tests/rules/test_committing.py"
 MAKING, MADE, PROTECTED = "casework/reports/making.py", "tests/rules/test_making.py", "tests/rules/test_protected.py"
+BASIS, COMMITTING = "casework/reports/basis.py", "casework/reports/committing.py"
 EXAMINATION = "casework/reports/attack/examination.py"
+METHOD, PROVE = "casework/reports/attack/method.py", "tests/journeys/test_prove_the_reports.py"
 
 PUBLISH_A_REPORT, LEDGER = "tests/journeys/test_publish_a_report.py", "tests/faults/test_the_ledger.py"
 PUBLISHING, ORDERING = "casework/actions/report/publishing.py", "casework/actions/report/ordering.py"
@@ -1597,7 +1600,7 @@ SAFEGUARDS = (
     Safeguard(
         "a group never shrinks when a case is erased",
         "casework/reports/committing.py",
-        "        now.extend([(area, gone(term, measure))] * lost)",
+        "        now.extend((area, gone(term, measure, end, year, on)) for end in [*ended, *fresh][:lost])",
         "        pass",
         COUNT_FOR_A_REPORT,
     ),
@@ -1677,6 +1680,34 @@ SAFEGUARDS = (
         '"REPEATABLE READ"',
         '"READ COMMITTED"',
         f"{REPORT_RUNS} -k half_in",
+    ),
+    Safeguard(
+        "the seal of a cohort that is followed no more is of nothing anybody could count",
+        "casework/actions/report/drafting.py",
+        " if key[0] in waiting.secrets",
+        "",
+        f"{BESIDE} -k seal",
+    ),
+    Safeguard(
+        "an error of the database says no value",
+        "casework/database.py",
+        "hide_parameters=True",
+        "hide_parameters=False",
+        f"{BESIDE} -k error",
+    ),
+    Safeguard(
+        "a population nobody is in is named as one with too few",
+        MAKING,
+        "    return {(year, population) for year in years for population in Population}",
+        "    return {key for each in (freeze.facts, *earlier.kept) for key in each}",
+        f"{BESIDE} -k nobody_is_in",
+    ),
+    Safeguard(
+        "a report is not published as it was not seen, and says so",
+        "casework/views/releases/publishing.py",
+        "409 if form.is_submitted() else 200",
+        "200",
+        "tests/faults/test_reports_attacked.py -k published_and_ordered",
     ),
     Safeguard(
         "the second of two runs finds the report made",
@@ -1959,16 +1990,16 @@ SAFEGUARDS = (
     ),
     Safeguard(
         "areas are shown when the school year is over",
-        MAKING,
-        "self.year not in self.freeze.closed_to_entries or",
+        BASIS,
+        "self._key[0] not in self._freeze.closed_to_entries or",
         "False or",
         MADE,
     ),
     Safeguard(
         "areas are decided once",
-        MAKING,
-        "        if set(standing) == {EVERYBODY}:",
-        "        if True:",
+        BASIS,
+        "        if self.last is not None and set(self.last.units) != {EVERYBODY}:",
+        "        if self.last is None and self.history:",
         MADE,
     ),
     Safeguard(
@@ -1984,6 +2015,90 @@ SAFEGUARDS = (
         "LADDER[LADDER.index(self.last.coarse) if self.last else 0 :]",
         "LADDER",
         MADE,
+    ),
+    Safeguard(
+        "figures move when enough pupils changed from every report so far",
+        BASIS,
+        "all(committing.may_change(then, now) for then in self._stood_on(unit))",
+        "all(committing.may_change(then, now) for then in [*self._stood_on(unit)][-1:])",
+        MADE,
+    ),
+    Safeguard(
+        "areas are joined again when enough pupils changed in all",
+        MAKING,
+        "            if not self.basis.may_move(EVERYBODY, everybody):",
+        "            if False:",
+        MADE,
+    ),
+    Safeguard(
+        "empty areas are listed too",
+        BASIS,
+        "{*self._freeze.names, *(area for",
+        "{*(area for",
+        MADE,
+    ),
+    Safeguard(
+        "areas that are told apart late move no figure of all",
+        ROUNDING,
+        "        if where in self.before.pinned:",
+        "        if False:",
+        MADE,
+    ),
+    Safeguard(
+        "areas that cannot be told apart late stay joined",
+        MAKING,
+        "            kept = replace(self.last, coarse=(JOINED,))",
+        "            kept = self.last",
+        MADE,
+    ),
+    Safeguard(
+        "who is gone ended in a term others end in",
+        COMMITTING,
+        "fresh = [_end_by(year, on)] * lost",
+        "fresh = [EndedIn.LATER] * lost",
+        COMMITTED,
+    ),
+    Safeguard(
+        "who is gone grows older as others do",
+        COMMITTING,
+        "for name, due in STATUS_DUE.items() if silent > due}",
+        "for name, due in STATUS_DUE.items() if silent < due - due}",
+        COMMITTED,
+    ),
+    Safeguard(
+        "figures the attack held back say so",
+        MAKING,
+        "return self._figures(self.last, HELD), self.last, failed",
+        "return self._figures(self.last), self.last, ()",
+        MADE,
+    ),
+    Safeguard(
+        "figures of a closed cohort say so",
+        MAKING,
+        "return self._figures(self.last, CLOSED), self.last, ()",
+        "return self._figures(self.last), self.last, ()",
+        MADE,
+    ),
+    Safeguard(
+        "no false reason is given for figures that stay",
+        "casework/labels/report_basis.py",
+        "(SINCE, SINCE_IN) if why else",
+        "(SINCE, SINCE_IN) if False else",
+        FINDINGS,
+    ),
+    Safeguard(
+        "a cell keeps its coin",
+        MAKING,
+        "first = self.last.salt if self.last else 0",
+        "first = 0",
+        MADE,
+    ),
+    Safeguard(
+        "the ledger holds what the next report rests on",
+        CHAIN,
+        'release.state_kept or "",',
+        '"",',
+        LEDGER,
     ),
     Safeguard(
         "a true count is refused by the type every page is made from",
@@ -2203,5 +2318,110 @@ SAFEGUARDS = (
         "Asked.due_on.between(looking.day - MARGIN, looking.day + MARGIN)",
         "Asked.due_on <= looking.day + MARGIN",
         MISSING,
+    ),
+    # Reports: what the attack itself must see
+    Safeguard(
+        "parts nobody is in are used too, or a part tells that somebody is",
+        "casework/reports/cube.py",
+        """        return {where: found[where] for where in self.cells}
+
+""",
+        """        edges, names = self.edges, self.counting.names
+        has = [(unit, dict(zip(names, profile))) for unit, profile in counts]
+        pairs = [(unit, [(e.first, of[e.first]), (e.second, of[e.second])]) for unit, of in has for e in edges]
+        somebody = {cell((AREA, unit), *pair) for unit, pair in pairs}
+        narrow = lambda model, upper=lambda _: INFINITY: Atoms(
+            self, model, lambda where: upper(where) if len(where) < 3 or where in somebody else 0
+        )
+        object.__setattr__(self, "written_out", narrow)
+        return {where: found[where] for where in self.cells}
+
+""",
+        f"{ATTACK}::test_a_rounding_that_only_uses_parts_somebody_is_in_tells_that_somebody_is",
+    ),
+    Safeguard(
+        "reports made by a constant coin fail",
+        METHOD,
+        "return 2 * self.redone <= self.first or self.luck >= CERTAIN",
+        "return True",
+        ATTACK,
+    ),
+    Safeguard("a rounding that does not hear the key fails", METHOD, "return self.deaf == 0", "return True", ATTACK),
+    Safeguard(
+        "reports that only use parts somebody is in fail",
+        METHOD,
+        "return self.empty < MANY or self.nobody > 0",
+        "return True",
+        ATTACK,
+    ),
+    Safeguard(
+        "little is no proof against a method",
+        METHOD,
+        "return 2 * self.redone <= self.first or self.luck >= CERTAIN",
+        "return self.redone == 0",
+        ATTACK,
+    ),
+    Safeguard(
+        "a cube without crosses says nothing of the method",
+        METHOD,
+        "    if not shown.cube.edges:",
+        "    if False:",
+        ATTACK,
+    ),
+    Safeguard(
+        "a raw count does not reach the workbook",
+        "casework/reports/protected.py",
+        "if type(number) is not int or number < 0 or number % BASE]",
+        "if number is None]",
+        f"{PLANTED_COUNTS}::test_a_true_count_that_got_into_a_report_stops_it_and_is_not_told_in_the_error",
+    ),
+    Safeguard(
+        "the attack sees margins that are no sums",
+        "casework/reports/attack/sums.py",
+        "yield published.get(whole) == number",
+        "yield True",
+        PROVE,
+    ),
+    Safeguard(
+        "the attack sees figures that are far from the truth",
+        EXAMINATION,
+        "if not low <= truth[where] <= high]",
+        "if False]",
+        PROVE,
+    ),
+    Safeguard(
+        "a ledger too young to judge is told from one that holds",
+        "casework/reports/attack/ledger.py",
+        "return Answer.NOTHING_YET if self.unjudged or not self.releases else Answer.HOLDS",
+        "return Answer.HOLDS",
+        PROVE,
+    ),
+    Safeguard(
+        "too little to break is told from an attack that breaks nothing",
+        "casework/reports/attack/ledger.py",
+        "if found.cells >= SMALL and found.percent < weak.must_fall",
+        "if found.percent < weak.must_fall",
+        PROVE,
+    ),
+    Safeguard(
+        "a change too small that is shown breaks a report however few were played",
+        "casework/reports/attack/changed.py",
+        "return self.shown == 0 and (",
+        "return (",
+        ATTACK,
+    ),
+    Safeguard(
+        "who goes counts on in the simulated histories",
+        "casework/reports/attack/changed.py",
+        "        counted_on(self.key[1], self.key[0], date(self.key[0] + 2, 2, 1), self._everybody, left)\n",
+        "",
+        ATTACK,
+    ),
+    Safeguard(
+        "a bar is read aloud with the numbers of its table",
+        "casework/views/releases/charts.py",
+        'f"{label(value)} {number}" for value, number in bar.parts',
+        'f"{label(value)} {number + 5}" for value, number in bar.parts',
+        READ_A_REPORT,
     ),
 )

@@ -28,14 +28,15 @@ def reports() -> None:
 
 @reports.command()
 def verify() -> None:
-    """Walk the ledger and hold it against the log. Exit 0: whole. 1: every break is named."""
+    """Walk the ledger and hold it against the log. Exit 0: whole, or still empty. 1: every break is named."""
     with opened() as installation, work.unit(installation, reading=True):
         verdict = chain.verify()
     for each in verdict.broken:
         click.echo(f"Report {each.number} {WORDS[each.what]}.", err=True)
     if verdict.broken:
         raise SystemExit(1)
-    click.echo(f"The ledger is whole: {verdict.links} reports.")
+    whole = f"The ledger is whole: {verdict.links} reports."
+    click.echo(whole if verdict.links else "Nothing to verify yet: there is no report.")
 
 
 reports.add_command(attack)

@@ -206,6 +206,8 @@ COARSE: Mapping[str, str] = {
     "broken": N_("Nothing is shown: no version of the numbers withstood the test against recognition."),
     "joined": N_("All areas are shown as one, since the numbers by area did not withstand the test."),
     "dropped": N_("Tables by two things at once are left out, since they did not withstand the test."),
+    "held": N_("The numbers stay as they were: no newer version of them withstood the test against recognition."),
+    "closed": N_("The numbers stay as they were: pupils who joined this school year are not followed any more."),
 }
 """Why less is shown than planned."""
 

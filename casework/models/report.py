@@ -44,7 +44,7 @@ class Release(Base):
     proof           what its own attack found, as JSON
     state_kept      the rounded parts and which facts stand for each unit, as JSON; for the next release only
     state_hash      keyed hash of the true state, so that a doubt can be settled while the cohort's key exists
-    hash            SHA-256 over the link before, the parameters, the content and the proof
+    hash            SHA-256 over the link before, the parameters, the content, the proof and what is kept
     """
 
     __tablename__ = "release"

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 
-from casework.models.report_codes import Population
+from casework.calendar.school_year import begins_in
+from casework.models.report_codes import EndedIn, Population, StatusAfter
 from casework.reports.cells import Profile
-from casework.reports.plan import BASE, COMMIT_MIN, PLAN, UNIT_MIN
+from casework.reports.plan import BASE, COMMIT_MIN, PLAN, UNIT_MIN, Dimension
 
 Faces = Counter[Profile]
 """How many pupils have each profile."""
 EVERYBODY = "all"
 """The one unit of a cohort whose areas are not shown apart."""
+ENDS = tuple(end for end in EndedIn if end is not EndedIn.NOT_ENDED)
+"""The terms a follow-up can end in, in order."""
+STATUS_DUE = {"status_3": timedelta(days=104), "status_6": timedelta(days=194)}
+"""So long after the end a status is known, or unknown (`facts.afterwards`)."""
+SILENT = {
+    "follow_up": "ended",
+    "went_to": "unknown",
+    "first_contact": "not_reached",
+    "steps": "none_due",
+    "leaver": "no",
+    "consent": "stands",
+}
+"""What is counted of a participant of whom nothing is known but that it ended."""
 
 
 def units(pupils: Mapping[str, int], least: int = UNIT_MIN) -> dict[str, tuple[str, ...]]:
@@ -72,40 +87,79 @@ def may_change(before: Faces, now: Faces, least: int = COMMIT_MIN) -> bool:
     return changed(before, now) >= least
 
 
-def counted_on(population: Population, before: Iterable[tuple[str, Profile]], now: list[tuple[str, Profile]]) -> None:
+def counted_on(
+    population: Population,
+    year: int,
+    on: date,
+    before: Iterable[tuple[str, Profile]],
+    now: list[tuple[str, Profile]],
+) -> None:
     """Let those who are gone since the last freeze count on, as participants nobody knows more about.
 
     Once a participant, always one: by intention to treat a group does not shrink when a case is erased, locked or
     taken back, and the number of entries never falls. Facts name nobody, so those gone are how many fewer entries
     there are: in a term in which others still enter, some may not be seen to be. Adds to `now`: (area, profile) pairs.
+
+    year, on   the cohort, and the day of the freeze: whoever went missing since the last one ended by then
     """
     if population is not Population.PARTICIPANTS:
         return
+    before = list(before)
     was, there = Counter(map(_entry, before)), Counter(map(_entry, now))
     missing = _by_entry(was) - _by_entry(there)
+    silent = Counter(map(_end_of, filter(_is_silent, before))) - Counter(map(_end_of, filter(_is_silent, now)))
     for (area, term, measure), number in sorted((was - there).items()):
         lost = min(number, missing[area, term])
         missing[area, term] -= lost
-        now.extend([(area, gone(term, measure))] * lost)
+        ended = [end for end in ENDS for _ in range(silent[(area, term, measure), end])]
+        fresh = [_end_by(year, on)] * lost
+        now.extend((area, gone(term, measure, end, year, on)) for end in [*ended, *fresh][:lost])
 
 
-def gone(term: str, measure: str) -> Profile:
-    """The profile of a participant who is not registered any more: ended, and nothing else known."""
+def gone(term: str, measure: str, ended_in: EndedIn, year: int, on: date) -> Profile:
+    """The profile of a participant who is not registered any more: ended, and nothing else known.
+
+    Only what a pupil who is there can have who ended on the last day of that term, or the day before the freeze:
+    a value of their own would tell how many there are.
+    """
+    silent = on - _last_day(year, ended_in, on)
     values = {
         "term": term,
         "measure": measure,
-        "follow_up": "ended",
-        "ended_in": "later",
-        "went_to": "unknown",
-        "first_contact": "not_reached",
-        "leaver": "no",
-        "consent": "stands",
+        "ended_in": ended_in.value,
+        **SILENT,
+        **{name: StatusAfter.UNKNOWN.value for name, due in STATUS_DUE.items() if silent > due},
     }
-    counting = PLAN[Population.PARTICIPANTS]
-    return tuple(
-        values.get(each.name) or str(each.outside if each.outside is not None else next(iter(each.values)))
-        for each in counting.dimensions
-    )
+    return tuple(values.get(each.name) or _untold(each) for each in PLAN[Population.PARTICIPANTS].dimensions)
+
+
+def _untold(dimension: Dimension) -> str:
+    return str(dimension.outside if dimension.outside is not None else next(iter(dimension.values)))
+
+
+def _is_silent(counted: tuple[str, Profile]) -> bool:
+    """Is nothing known but that, and when, it ended? Those who are gone are so, and some who are there."""
+    names = PLAN[Population.PARTICIPANTS].names
+    return all(counted[1][names.index(name)] == value for name, value in SILENT.items())
+
+
+def _end_of(counted: tuple[str, Profile]) -> tuple[tuple[str, str, str], EndedIn]:
+    names = PLAN[Population.PARTICIPANTS].names
+    return _entry(counted), EndedIn(counted[1][names.index("ended_in")])
+
+
+def _end_by(year: int, on: date) -> EndedIn:
+    """The term of the day before a freeze, counted from a cohort's first."""
+    day = on - timedelta(days=1)
+    place = 2 * (begins_in(day) - year) + (2 <= day.month < 8)
+    return ENDS[min(max(place, 0), len(ENDS) - 1)]
+
+
+def _last_day(year: int, ended_in: EndedIn, on: date) -> date:
+    """The last day of a term, as far as it is over before a freeze."""
+    years, spring = divmod(ENDS.index(ended_in), 2)
+    over = date(year + years + 1, 8 if spring else 2, 1)
+    return min(over, on) - timedelta(days=1)
 
 
 def _entry(counted: tuple[str, Profile]) -> tuple[str, str, str]:

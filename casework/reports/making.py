@@ -5,15 +5,14 @@ Pure: the same facts, secret and history give the same report, however often a b
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from casework.models.report_codes import Population
-from casework.reports import attack, committing
+from casework.reports import attack
 from casework.reports.attack import Finding, Shown
-from casework.reports.cells import Cell, Counted, Dither, Key, Profile
+from casework.reports.basis import JOINED, Basis, Decided, Earlier, Freeze, Kept
+from casework.reports.cells import Cell, Dither, Key
 from casework.reports.committing import EVERYBODY
 from casework.reports.cube import Cube
 from casework.reports.plan import PLAN, UNIT_MIN, VERSION, Counting
@@ -21,57 +20,17 @@ from casework.reports.protected import Figures, Protected, Unit, named
 from casework.reports.rounding import Before, rounded
 from casework.reports.solver import Unsolvable
 
+__all__ = ["Earlier", "Freeze", "Kept", "Made", "cube_of", "make"]
+
 SALTS = range(6)
-TOO_FEW, JOINED, DROPPED, BROKEN = "too_few", "joined", "dropped", "broken"
+TOO_FEW, DROPPED, BROKEN = "too_few", "dropped", "broken"
+HELD, CLOSED = "held", "closed"
+"""Why figures stand as they did though pupils changed: the attack won against all that is newer, or nobody is followed
+any more."""
+UNROUNDED = Finding("rounding", False, 0, None, 0, 0.0)
+"""A try that could not be rounded at all."""
 LADDER: tuple[tuple[str, ...], ...] = ((), (JOINED,), (JOINED, DROPPED))
 """What is shown less of when a draft does not stand its own attack: all areas as one, then no crosses either."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the next release needs of this one, for one population of one cohort. True counts are not in it.
-
-    units        the areas of each unit
-    stands       the number of the release whose facts each unit's figures are of, and its freeze
-    parts        the rounded parts every figure is a sum of
-    salt, coarse how the figures were made
-    """
-
-    units: Mapping[str, tuple[str, ...]]
-    stands: Mapping[str, tuple[int, date]]
-    parts: Mapping[Cell, int]
-    cells: Mapping[Cell, int]
-    salt: int = 0
-    coarse: tuple[str, ...] = ()
-    slack: Mapping[Cell, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The releases before, oldest first: what each kept, and the facts it was made from, by its number."""
-
-    kept: Sequence[Mapping[Key, Kept]] = ()
-    facts: Callable[[int], Mapping[Key, Counted]] = lambda _: {}
-
-    def of(self, key: Key) -> list[Kept]:
-        """What was kept of one population of one cohort, oldest first."""
-        return [each[key] for each in self.kept if key in each]
-
-
-@dataclass(frozen=True, slots=True)
-class Freeze:
-    """What a report is made from. `closed_to_entries`: cohorts whose school year is over, so that areas can be shown.
-
-    names    what each area is called, in the order they are shown
-    closed   cohorts that are followed no more: their figures stay as they are
-    """
-
-    number: int
-    on: date
-    facts: Mapping[Key, Counted]
-    names: Mapping[str, str]
-    closed_to_entries: frozenset[int] = frozenset()
-    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,148 +53,104 @@ def make(freeze: Freeze, earlier: Earlier, dithers: Callable[[int, int], Dither]
 
 
 def _keys(freeze: Freeze, earlier: Earlier) -> set[Key]:
-    return set(freeze.facts) | {key for each in earlier.kept for key in each}
+    """Every population of every cohort: one that is only named when somebody is in it tells that somebody is."""
+    years = {year for each in (freeze.facts, *earlier.kept) for year, _ in each}
+    return {(year, population) for year in years for population in Population}
 
 
 @dataclass
 class _Part:
-    """One population of one cohort on its way."""
+    """One population of one cohort on its way. `failed`: what the attack won by, in the tries so far."""
 
     freeze: Freeze
     earlier: Earlier
     key: Key
     dithers: Callable[[int, int], Dither]
+    failed: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.year, self.population = self.key
-        self.now = self.freeze.facts.get(self.key, Counter())
-        self.history = self.earlier.of(self.key)
-        self.last = self.history[-1] if self.history else None
+        self.basis = Basis(self.freeze, self.earlier, self.key)
+        self.last = self.basis.last
 
     def made(self) -> tuple[Figures, Kept | None, tuple[Finding, ...]]:
-        if self.last is None and self.now.total() < UNIT_MIN:
+        if self.last is None and self.basis.now.total() < UNIT_MIN:
             return Figures(self.year, self.population, (), {}, (TOO_FEW,)), None, ()
         if self.last is not None and self.year in self.freeze.closed:
-            return self._figures(self.last), self.last, ()
-        units = self._units()
-        stands = self._stands(units)
-        if self.last is not None and stands == self.last.stands:
+            return self._figures(self.last, CLOSED), self.last, ()
+        decided = self.basis.decided()
+        if self.last is not None and decided.stands == self.last.stands:
             return self._figures(self.last), self.last, ()
         for coarse in LADDER[LADDER.index(self.last.coarse) if self.last else 0 :]:
-            for salt in SALTS:
-                tried = self._tried(units, stands, coarse, salt)
+            for salt in self._salts():
+                tried = self._tried(decided, coarse, salt)
                 if tried is not None:
                     return self._figures(tried[0]), *tried
-        return self._held_back()
+        return self._given_up(decided)
 
-    def _held_back(self) -> tuple[Figures, Kept | None, tuple[Finding, ...]]:
+    def _salts(self) -> Iterator[int]:
+        """The salt that held last time first, so that a cell keeps its coin."""
+        first = self.last.salt if self.last else 0
+        return ((first + more) % len(SALTS) for more in SALTS)
+
+    def _given_up(self, decided: Decided) -> tuple[Figures, Kept | None, tuple[Finding, ...]]:
+        failed = tuple(self.failed)
         if self.last is None:
-            return Figures(self.year, self.population, (), {}, (BROKEN,)), None, ()
-        return self._figures(self.last), self.last, ()
+            return Figures(self.year, self.population, (), {}, (BROKEN,)), None, failed
+        if decided.split:
+            kept = replace(self.last, coarse=(JOINED,))
+            return self._figures(kept), kept, failed
+        return self._figures(self.last, HELD), self.last, failed
 
-    def _units(self) -> Mapping[str, tuple[str, ...]]:
-        """The units: everybody until the school year is over, then decided once from the number who came."""
-        areas = sorted(
-            {area for area, _ in self.now} | {a for lot in (self.last.units if self.last else {}).values() for a in lot}
-        )
-        standing = self.last.units if self.last else {EVERYBODY: tuple(areas)}
-        if set(standing) == {EVERYBODY}:
-            whole = {EVERYBODY: tuple(areas)}
-            if self.year not in self.freeze.closed_to_entries or (self.last and JOINED in self.last.coarse):
-                return whole
-            proposed = committing.units({area: self._faces(self.now, (area,)).total() for area in areas})
-            moved = self.last is None or committing.may_change(
-                self._before(EVERYBODY), self._faces(self.now, tuple(areas))
-            )
-            return proposed if moved else whole
-        late = tuple(area for area in areas if not any(area in lot for lot in standing.values()))
-        joined = max(standing, key=lambda name: (len(standing[name]), name))
-        return {name: (*lot, *late) if name == joined else lot for name, lot in standing.items()}
-
-    def _stands(self, units: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int, date]]:
-        """Which facts each unit's figures are of: these, if enough pupils changed; else those it stood on."""
-        fresh = (self.freeze.number, self.freeze.on)
-        if self.last is None or set(units) != set(self.last.units):
-            return dict.fromkeys(units, fresh)
-        return {
-            unit: fresh
-            if committing.may_change(self._before(unit), self._faces(self.now, areas))
-            else self.last.stands[unit]
-            for unit, areas in units.items()
-        }
-
-    def _before(self, unit: str) -> Counter[Profile]:
-        """The facts a unit's figures stood on."""
-        if self.last is None:
-            return Counter()
-        facts = self.earlier.facts(self.last.stands[unit][0])
-        return self._faces(facts.get(self.key, Counter()), self.last.units[unit])
-
-    def _faces(self, facts: Counted, areas: Sequence[str]) -> Counter[Profile]:
-        found: Counter[Profile] = Counter()
-        for (area, profile), number in facts.items():
-            if area in areas:
-                found[profile] += number
-        return found
-
-    def _true(
-        self, cube: Cube, units: Mapping[str, tuple[str, ...]], stands: Mapping[str, tuple[int, date]]
-    ) -> dict[Cell, int]:
-        counts: Counter[tuple[str, Profile]] = Counter()
-        for unit, areas in units.items():
-            number = stands[unit][0]
-            facts = self.freeze.facts if number == self.freeze.number else self.earlier.facts(number)
-            for profile, pupils in self._faces(facts.get(self.key, Counter()), areas).items():
-                counts[unit, profile] += pupils
-        return cube.tally(counts)
-
-    def _tried(
-        self,
-        units: Mapping[str, tuple[str, ...]],
-        stands: Mapping[str, tuple[int, date]],
-        coarse: tuple[str, ...],
-        salt: int,
-    ) -> tuple[Kept, tuple[Finding, ...]] | None:
-        if JOINED in coarse and set(units) != {EVERYBODY}:
-            units = {EVERYBODY: tuple(sorted(area for lot in units.values() for area in lot))}
-            stands = {EVERYBODY: (self.freeze.number, self.freeze.on)}
-        cube = cube_of(self.population, tuple(units), coarse)
-        truth = self._true(cube, units, stands)
+    def _tried(self, decided: Decided, coarse: tuple[str, ...], salt: int) -> tuple[Kept, tuple[Finding, ...]] | None:
+        if JOINED in coarse and set(decided.units) != {EVERYBODY}:
+            everybody = tuple(sorted(area for lot in decided.units.values() for area in lot))
+            if not self.basis.may_move(EVERYBODY, everybody):
+                return None
+            decided = Decided({EVERYBODY: everybody}, {EVERYBODY: (self.freeze.number, self.freeze.on)})
+        cube = cube_of(self.population, tuple(decided.units), coarse)
+        truth = self.basis.true(cube, decided.units, decided.stands)
         try:
-            done = rounded(cube, truth, self.dithers(self.year, salt), self._standing_still(cube, units, stands))
+            done = rounded(cube, truth, self.dithers(self.year, salt), self._before(cube, decided))
         except Unsolvable:
+            self.failed.append(UNROUNDED)
             return None
-        kept = Kept(units, stands, done.parts, done.cells, salt, coarse, done.slack)
+        slack = {**done.slack, **(self.last.slack if self.last and decided.split else {})}
+        kept = Kept(decided.units, decided.stands, done.parts, done.cells, salt, coarse, slack)
         findings = attack.examine(
-            [*self._seen(), Shown(cube, done.cells, done.slack, stands)], truth, list(self._stood_for())
+            [*self._seen(), Shown(cube, done.cells, slack, decided.stands)], truth, list(self._stood_for())
         )
+        self.failed += [finding for finding in findings if not finding.passed]
         return (kept, findings) if all(finding.passed for finding in findings) else None
 
-    def _standing_still(
-        self, cube: Cube, units: Mapping[str, tuple[str, ...]], stands: Mapping[str, tuple[int, date]]
-    ) -> Before | None:
+    def _before(self, cube: Cube, decided: Decided) -> Before | None:
         if self.last is None:
             return None
-        same = set(units) == set(self.last.units)
-        old = cube_of(self.population, tuple(self.last.units), self.last.coarse)
-        truth = self._true(old, self.last.units, self.last.stands)
-        still = frozenset(unit for unit in units if same and stands[unit] == self.last.stands[unit])
+        same = set(decided.units) == set(self.last.units)
+        stood = {unit for unit in decided.units if same and decided.stands[unit] == self.last.stands[unit]}
+        cells = {where: self.last.cells[where] for where in cube.cells if where in self.last.cells}
         return Before(
             self.last.parts if same else {},
-            {where: self.last.cells[where] for where in cube.cells if where in self.last.cells},
-            truth,
-            still,
+            cells,
+            self._true_of(self.last),
+            frozenset(stood),
+            frozenset(cells if decided.split else ()),
         )
 
+    def _true_of(self, kept: Kept) -> Mapping[Cell, int]:
+        return self.basis.true(self._cube_of(kept), kept.units, kept.stands)
+
+    def _cube_of(self, kept: Kept) -> Cube:
+        return cube_of(self.population, tuple(kept.units), kept.coarse)
+
     def _seen(self) -> Iterator[Shown]:
-        for each in self.history:
-            yield Shown(cube_of(self.population, tuple(each.units), each.coarse), each.cells, each.slack, each.stands)
+        for each in self.basis.history:
+            yield Shown(self._cube_of(each), each.cells, each.slack, each.stands)
 
     def _stood_for(self) -> Iterator[Mapping[Cell, int]]:
-        for each in self.history:
-            yield self._true(cube_of(self.population, tuple(each.units), each.coarse), each.units, each.stands)
+        return map(self._true_of, self.basis.history)
 
-    def _figures(self, kept: Kept) -> Figures:
+    def _figures(self, kept: Kept, *why: str) -> Figures:
         place = {area: at for at, area in enumerate(self.freeze.names)}
         lots = {unit: sorted(areas, key=lambda area: place.get(area, len(place))) for unit, areas in kept.units.items()}
         shown = tuple(
@@ -247,7 +162,7 @@ class _Part:
             self.population,
             shown,
             named(self.population, kept.cells),
-            kept.coarse,
+            (*kept.coarse, *why),
             named(self.population, kept.slack),
         )
 

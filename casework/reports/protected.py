@@ -36,7 +36,8 @@ class Unit:
 class Figures:
     """One population of one cohort. `cells`: rounded counts by the names of cells; empty when held back.
 
-    coarse   why less is shown than planned: steps of the ladder, as codes; "too_few" and "broken" hold all back
+    coarse   why less is shown than planned: steps of the ladder, as codes; "too_few" and "broken" hold all back,
+             "held" and "closed" leave what was shown before
     slack    cells whose rounding went further than a step, and by how much
     """
 

@@ -26,12 +26,14 @@ class Before:
     """What the cohort's last release says: its parts, and the truth they stood for.
 
     standing   the units whose pupils have not changed enough: their parts stay as they are
+    pinned     the cells that stay as they are, whatever their parts become
     """
 
     parts: Mapping[Cell, int] = field(default_factory=dict)
     cells: Mapping[Cell, int] = field(default_factory=dict)
     truth: Mapping[Cell, int] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
+    pinned: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,10 @@ class _Task:
 
     def _bind(self, where: Cell, columns: Sequence[int]) -> None:
         """Keep a cell less than a step from the truth, and not below what it was if it can only grow."""
+        if where in self.before.pinned:
+            stays = self.before.cells[where] // BASE
+            self.model.row(columns, stays, stays)
+            return
         least, most, kept = self.truth[where] // BASE, self._most(where), self._kept(where)
         if self.strictness < Strictness.SLACK or not where:
             if max(least, kept) > most:

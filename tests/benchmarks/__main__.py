@@ -19,6 +19,7 @@ FIGURES = (
     "keystrokes",
     "protection",
     "reports",
+    "report_page",
 )
 
 

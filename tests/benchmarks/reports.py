@@ -26,9 +26,10 @@ SERIES = (  # pupils in a cohort, areas, half-yearly reports
     (60, 5, 4),
     (150, 5, 6),
     (300, 9, 6),
+    (300, 12, 12),
     (300, 12, 24),
-    (3_000, 12, 8),
-    (30_000, 12, 4),
+    (3_000, 12, 4),
+    (30_000, 12, 3),
 )
 YEAR, TOOK = 2024, Population.PARTICIPANTS
 A_REPORT = {300: 10.0, 30_000: 60.0}

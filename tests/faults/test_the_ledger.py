@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -10,13 +11,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from casework import work
-from casework.actions.report import chain
+from casework.actions.report import chain, drafting
 from casework.actions.report.chain import Break
 from casework.cli.reports import verify
 from casework.models.codes import Role
+from casework.models.report_codes import Population
 from tests.browser import Visitor
 from tests.faults.test_audit_log import as_superuser
-from tests.ledger import draft, held
+from tests.ledger import draft, held, reports
 from tests.make import Make
 
 Browse = Callable[..., Visitor]
@@ -72,6 +74,7 @@ def test_the_ledger_shows_every_way_of_rewriting_it(make: Make, browse: Browse) 
     for statement, found in (
         ("UPDATE release SET content = replace(content, ':5', ':10') WHERE number = 1", Break.CHANGED),
         ("UPDATE release SET content = replace(content, ':5', ':7') WHERE number = 1", Break.UNREADABLE),
+        ("UPDATE release SET state_kept = replace(state_kept, ':5', ':10') WHERE number = 1", Break.CHANGED),
         ("UPDATE release SET previous_hash = hash WHERE number = 2", Break.UNLINKED),
         ("UPDATE release SET hash = previous_hash WHERE number = 2", Break.NOT_AS_LOGGED),
         (
@@ -87,6 +90,16 @@ def test_the_ledger_shows_every_way_of_rewriting_it(make: Make, browse: Browse) 
             assert found in {each.what for each in chain.verify().broken}, statement
     with make.reading():
         assert chain.verify().broken == ()
+
+
+def test_the_proof_says_how_every_part_was_made() -> None:
+    made = reports()[1]
+    said = json.loads(drafting.proof_of(made))["made"]
+    assert len(said) == len(made.kept) == 3
+    for each in said:
+        kept = made.kept[each["year"], Population(each["population"])]
+        assert (each["salt"], tuple(each["coarse"])) == (kept.salt, kept.coarse)
+        assert sorted(each["slack"].values()) == sorted(kept.slack.values())
 
 
 def test_a_draft_that_somebody_rewrote_is_not_published(make: Make, browse: Browse) -> None:

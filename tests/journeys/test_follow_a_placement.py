@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from casework import work
+from casework import clock, work
 from casework.actions.agreement import ending
 from casework.actions.case import cases
 from casework.actions.placement import steps
@@ -155,6 +155,26 @@ def test_both_sides_are_heard_and_what_is_missing_is_called_for_twice(
     stone = stones(make, running)[K.JOB_TWO_WEEKS]
     assert (stone.state, stone.done_on) == (S.DONE, date(2026, 9, 28))
     visitor.get(evaluation(running, "never", "pupil"), status=404)
+
+
+def test_a_placement_that_ended_early_still_asks_the_side_that_has_not_answered(
+    make: Make, browse: Browse, adviser: User, running: Agreement
+) -> None:
+    """It ended after eighteen days, when the check was due and half of it was given."""
+    with at(FIRST + timedelta(days=17)):
+        visitor = browse(adviser)
+        answers: dict[str, Any] = THREE | {"way": "oral_witnessed", "given_on": clock.today().isoformat()}
+        visitor.submit(evaluation(running, "two_weeks", "employer"), **answers)
+        seen = make.fresh(Agreement, running.id).version
+        with make.writing() as opened:
+            actor, here = opened.get_one(User, adviser.id), opened.get_one(Agreement, running.id)
+            ending.end(actor, here, on=clock.today(), reason=EndReason.EMPLOYER_ENDED, seen=seen)
+        found = stones(make, running)
+        assert (found[K.JOB_TWO_WEEKS].state, found[K.JOB_TWO_WEEKS].due_on) == (S.OPEN, FIRST + timedelta(days=14))
+        assert found[K.JOB_MIDWAY].not_relevant is NotRelevant.TOO_SHORT
+        assert "Mangler evaluering fra eleven" in visitor.get(path(running)).text
+        visitor.submit(evaluation(running, "two_weeks", "pupil"), **answers)
+        assert stones(make, running)[K.JOB_TWO_WEEKS].state is S.DONE
 
 
 def test_an_outcome_and_the_status_after_it(

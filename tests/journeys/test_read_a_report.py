@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from itertools import product
 
@@ -16,6 +17,7 @@ from casework.models.report_codes import Population, ReleaseState, Section
 from casework.reports.protected import Figures, Protected, share
 from tests.browser import Visitor
 from tests.make import Make
+from tests.read_aloud import Article
 from tests.report_shelf import release_of, reports, shelve
 
 Browse = Callable[..., Visitor]
@@ -180,3 +182,14 @@ class Seen(HTMLParser):
                 self.widths.add(float((value or "").rstrip("%")))
             elif name.startswith("data-") and name != "data-size" and re.search(r"\d", value or ""):
                 self.others.add((name, value or ""))
+
+
+def test_every_bar_says_aloud_what_stands_in_the_table_under_it(make: Make, browse: Browse, manager: User) -> None:
+    *_, release = shelve(make, reports(), by=manager)
+    there = browse(manager)
+    there.get(f"/releases/{release.id}")
+    found = re.finditer(r'<article [^>]*id="(\w+)".*?</article>', there.response.text, re.DOTALL)
+    checked = {article[1]: [*Article(article[1], unescape(article[0])).said()] for article in found}
+    assert len(checked) > 15 and all(checked.values()), checked
+    assert sum(map(len, checked.values())) > 200
+    assert [each for several in checked.values() for each in several if each[1] != each[2]] == []

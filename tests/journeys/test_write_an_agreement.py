@@ -223,6 +223,7 @@ def test_a_rule_that_is_broken_is_said_at_every_row_that_breaks_it(
     rows = [at_field(visitor, f"days-{number}-ends") for number in range(7)]
     assert ["på en skoledag: 2" in words for words in rows] == [number in {2, 4} for number in range(7)]
     assert visitor.response.text.count('href="#days-4-ends"') == 1
+    assert "før avtalen kan sendes til godkjenning" in said(visitor)
     at_once = {"extra-0-weekday": "2", "extra-0-starts": "16:30", "extra-0-ends": "18:00"}
     write(visitor, made, status=422, finish="yes", **typed(who, **at_once))
     assert "Denne vakta overlapper" in at_field(visitor, "extra-0-starts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
+from random import Random
 
 import pytest
 
@@ -12,15 +13,16 @@ from casework.models.report_codes import Population
 from casework.reports import committing
 from casework.reports.attack import Finding, Shown, examine
 from casework.reports.attack.all_but_one import all_but_one
-from casework.reports.attack.changed import simulated
+from casework.reports.attack.changed import TELLING, Guesses, Kind, _Base, simulated
 from casework.reports.attack.controls import HIDING, NEAREST, fallen, narrowed, tables
 from casework.reports.attack.examination import Truth, attacked
-from casework.reports.attack.ledger import Laid, attack_all, verdict
-from casework.reports.attack.method import method
+from casework.reports.attack.ledger import Answer, Laid, attack_all, verdict
+from casework.reports.attack.method import MANY, Method, method
 from casework.reports.attack.shown import Public
+from casework.reports.basis import Basis, Freeze
 from casework.reports.cells import Cell, Counted, Profile, cell, name_of
 from casework.reports.cube import Atoms, Counts, Cube
-from casework.reports.making import Freeze, Made, cube_of
+from casework.reports.making import Made, cube_of
 from casework.reports.plan import AREA, PLAN, Counting, Table
 from casework.reports.rounding import Before, Rounded, rounded
 from casework.reports.solver import INFINITY, Model
@@ -76,13 +78,39 @@ def test_cells_rounded_one_by_one_contradict_each_other_or_give_a_small_count_aw
     assert not all(finding.passed for finding in examine([Shown(cube, alone)], truth))
 
 
+def of_the_method(*made: tuple[Cube, Counts, Rounded], first: bool = True) -> Method:
+    """What several releases tell of the method."""
+    return sum((method(shown(cube, done), counts, done.parts, first=first) for cube, counts, done in made), Method())
+
+
 def test_without_a_coin_anybody_can_round_again_and_compare() -> None:
-    cube, counts, truth = pupils(150)
-    ours, fixed = rounded(cube, truth, COIN), rounded(cube, truth, lambda _: 0)
-    assert method(shown(cube, ours), counts, ours.parts, first=True).passed
-    found = method(shown(cube, fixed), counts, fixed.parts, first=True)
-    assert found.redone == 1
-    assert not found.passed
+    several = [pupils(number, 1) for number in (60, 90, 150)]
+    ours = of_the_method(*((cube, counts, rounded(cube, truth, COIN)) for cube, counts, truth in several))
+    fixed = of_the_method(*((cube, counts, rounded(cube, truth, lambda _: 0)) for cube, counts, truth in several))
+    assert (ours.first, ours.redone, ours.deaf, ours.passed) == (3, 0, 0, True)
+    assert fixed.redone == 3
+    assert fixed.keyed and fixed.wide and not fixed.secret
+    assert not fixed.passed
+
+
+def test_a_rounding_that_does_not_hear_the_key_is_found_by_trying_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    cube, counts, truth = pupils(60)
+    done = rounded(cube, truth, COIN)
+    monkeypatch.setattr("casework.reports.attack.method.rounded", lambda cube, truth, _: rounded(cube, truth, COIN))
+    found = of_the_method((cube, counts, done))
+    assert found.deaf == 1 and found.wide
+    assert not found.keyed and not found.passed
+
+
+def test_one_small_release_or_one_without_crosses_says_nothing_of_the_method() -> None:
+    cube, counts, truth = pupils(25, 1)
+    alone = of_the_method((cube, counts, rounded(cube, truth, lambda _: 0)))
+    assert alone.redone == 1, "by luck it could be"
+    assert alone.passed and alone.unjudged == ("the coin", "the parts")
+    flat = cube_of(Population.REQUESTS, tuple(f"area-{place}" for place in range(6)))
+    faces = histories(60, 1, 1)[0].facts[FIRST_YEAR, Population.REQUESTS]
+    asked = Counter({(unit, profile): 7 for unit in flat.units for _, profile in faces})
+    assert of_the_method((flat, asked, rounded(flat, flat.tally(asked), lambda _: 0))) == Method()
 
 
 def test_a_rounding_that_only_uses_parts_somebody_is_in_tells_that_somebody_is() -> None:
@@ -98,10 +126,14 @@ def test_a_rounding_that_only_uses_parts_somebody_is_in_tells_that_somebody_is()
         def written_out(self, model: Model, upper: Callable[[Cell], float] = lambda _: INFINITY) -> Atoms:
             return super().written_out(model, lambda where: upper(where) if len(where) < 2 or people[where] else 0)
 
-    done = rounded(Narrow(cube.counting, cube.units), truth, COIN)
-    found = method(shown(cube, done), counts, done.parts, first=True)
-    assert found.nobody == 0
-    assert not found.passed
+    coins = [dithers(seed)(FIRST_YEAR, 0) for seed in range(4)]
+    made = [(rounded(Narrow(cube.counting, cube.units), truth, coin), rounded(cube, truth, coin)) for coin in coins]
+    narrow, wide = (
+        of_the_method(*((cube, counts, done) for done in each), first=False) for each in zip(*made, strict=True)
+    )
+    assert narrow.empty == wide.empty >= MANY
+    assert (narrow.nobody, narrow.keyed, narrow.secret, narrow.wide, narrow.passed) == (0, True, True, False, False)
+    assert wide.nobody > 0 and wide.passed
 
 
 def test_a_figure_that_falls_while_pupils_only_come_breaks_the_rule() -> None:
@@ -124,11 +156,38 @@ def test_a_figure_that_falls_while_pupils_only_come_breaks_the_rule() -> None:
 def test_a_commit_rule_of_one_shows_a_single_pupil(monkeypatch: pytest.MonkeyPatch) -> None:
     facts = histories(60, 5, 2)[-1].facts[PUPILS]
     ours = simulated(PUPILS, facts, 3, 1, by_area=False)
-    assert (ours.below, ours.shown) == (3, 0)
+    assert (ours.below, ours.shown) == (4, 0), "one of three is taken back again"
+    assert ours.of == dict.fromkeys(Kind, 1)
     monkeypatch.setattr(committing, "may_change", lambda before, now: committing.changed(before, now) >= 1)
     weak = simulated(PUPILS, facts, 3, 1, by_area=False)
     assert weak.shown > 0
     assert not weak.passed
+
+
+def test_a_report_made_again_of_earlier_counts_and_one_pupil_shows_that_pupil(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = histories(60, 5, 2)[-1].facts[PUPILS]
+    base = _Base(PUPILS, facts, "secret", by_area=False)
+    assert base.played(Kind.CHANGED, Random(1)).shown == 0
+    forgetful = Basis._stood_on
+    monkeypatch.setattr(Basis, "_stood_on", lambda self, unit: list(forgetful(self, unit))[-1:])
+    assert _Base(PUPILS, facts, "secret", by_area=False).played(Kind.CHANGED, Random(1)).shown == 1
+
+
+def test_who_went_is_counted_on_and_guessed_from_what_fell() -> None:
+    facts = histories(60, 5, 2)[-1].facts[PUPILS]
+    base = _Base(PUPILS, facts, "secret", by_area=False)
+    area = sorted(facts)[0][0]
+    gone = base._turned(Kind.WENT, area, 5, Random(3))
+    assert gone.facts.total() == facts.total()
+    assert (facts - gone.facts).total() == 5
+    assert {profile[base.counting.names.index("follow_up")] for _, profile in gone.facts - facts} == {"ended"}
+
+
+def test_guesses_are_judged_when_there_are_enough_and_what_is_shown_always() -> None:
+    lucky = Guesses({Kind.CAME: TELLING - 1}, 25.0, {"unit": 70.0}, 99, 0)
+    assert not lucky.judged and lucky.passed
+    assert not (lucky + Guesses({Kind.WENT: 1}, 0.25, {"unit": 1.0}, 1, 0)).passed
+    assert not (lucky + Guesses(below=1, shown=1)).passed
 
 
 def test_hidden_small_counts_and_nearest_rounding_fall_and_ours_does_not() -> None:
@@ -199,5 +258,6 @@ def test_the_whole_attack_holds_and_its_controls_break_on_three_hundred_pupils()
     freezes, made = series(300, 4, 9)
     facts = {freeze.number: freeze.facts for freeze in freezes}
     end = verdict(list(attack_all([Laid(each.report, each.kept) for each in made], facts.__getitem__)))
-    assert end.holds
+    assert end.answer is Answer.HOLDS
+    assert end.method.unjudged == ("the coin",)
     assert end.guesses.histories >= 200

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
-from casework.models.report_codes import Population
-from casework.reports.committing import changed, counted_on, gone, may_change, units
+from casework.models.report_codes import EndedIn, Population
+from casework.reports.committing import STATUS_DUE, changed, counted_on, gone, may_change, units
+from casework.reports.facts.afterwards import AFTER, GRACE
 from casework.reports.plan import PLAN
 
 A, B, C, D = ("a",), ("b",), ("c",), ("d",)
 TOOK = Population.PARTICIPANTS
+WINTER, SUMMER = date(2026, 2, 1), date(2026, 8, 1)
 
 HAND_COUNTED = [
     ({"a": 20, "b": 20}, {"a": A, "b": B}),
@@ -89,33 +93,85 @@ def registered(term: str = "autumn", measure: str = "job") -> tuple[str, ...]:
     )
 
 
+def count_on(before: Sequence[tuple[str, tuple[str, ...]]], now: list[tuple[str, tuple[str, ...]]], on: date) -> None:
+    counted_on(TOOK, 2025, on, before, now)
+
+
 def test_a_participant_who_is_erased_counts_on_where_and_when_the_pupil_came() -> None:
     now = [("north", registered()), ("south", registered("spring", "both"))]
-    counted_on(TOOK, [*now, ("north", registered("spring", "both"))], now)
-    assert now[2:] == [("north", gone("spring", "both"))]
+    count_on([*now, ("north", registered("spring", "both"))], now, SUMMER)
+    assert now[2:] == [("north", gone("spring", "both", EndedIn.YEAR_1_SPRING, 2025, SUMMER))]
 
 
 def test_a_ghost_counts_on_for_good_and_once_only() -> None:
     """What is gone at one freeze is still gone at the next, and nobody is counted twice when others come."""
     first = [("north", registered()), ("north", registered())]
     second = [("north", registered())]
-    counted_on(TOOK, first, second)
+    count_on(first, second, WINTER)
     third = [("north", registered()), ("north", registered("spring"))]
-    counted_on(TOOK, second, third)
+    count_on(second, third, SUMMER)
+    ghost = gone("autumn", "job", EndedIn.YEAR_1_AUTUMN, 2025, SUMMER)
     assert Counter(third) == Counter(
-        {("north", registered()): 1, ("north", registered("spring")): 1, ("north", gone("autumn", "job")): 1}
+        {("north", registered()): 1, ("north", registered("spring")): 1, ("north", ghost): 1}
     )
 
 
 def test_a_pupil_who_comes_back_takes_the_place_of_the_ghost() -> None:
-    before = [("north", gone("autumn", "job"))]
+    before = [("north", gone("autumn", "job", EndedIn.YEAR_1_AUTUMN, 2025, WINTER))]
     now = [("north", registered())]
-    counted_on(TOOK, before, now)
+    count_on(before, now, SUMMER)
     assert now == [("north", registered())]
+
+
+@pytest.mark.parametrize(
+    "day,ended_in,status",
+    [
+        (date(2025, 11, 1), "year_1_autumn", "not_due"),
+        (date(2026, 2, 1), "year_1_autumn", "not_due"),
+        (date(2026, 8, 1), "year_1_spring", "not_due"),
+        (date(2027, 5, 1), "year_2_spring", "not_due"),
+        (date(2028, 2, 1), "later", "not_due"),
+    ],
+)
+def test_who_is_gone_ended_in_the_term_that_is_over(day: date, ended_in: str, status: str) -> None:
+    """Not "later": nobody else ended then in the first two years, and the number would count them."""
+    now: list[tuple[str, tuple[str, ...]]] = []
+    count_on([("north", registered())], now, day)
+    [(_, found)] = now
+    said = dict(zip(PLAN[TOOK].names, found, strict=True))
+    assert (said["ended_in"], said["status_3"], said["status_6"]) == (ended_in, status, "not_due")
+    assert (said["follow_up"], said["went_to"]) == ("ended", "unknown")
+
+
+def test_who_is_gone_grows_older_as_those_who_are_there_do() -> None:
+    """The term stays, and the statuses fall due when they do for whoever ended on its last day."""
+    seen, before = [], [("north", registered())]
+    for day in (WINTER, date(2026, 5, 1), SUMMER, date(2026, 11, 1), date(2027, 2, 1)):
+        now: list[tuple[str, tuple[str, ...]]] = []
+        count_on(before, now, day)
+        said = dict(zip(PLAN[TOOK].names, now[0][1], strict=True))
+        seen.append((said["ended_in"], said["status_3"], said["status_6"]))
+        before = now
+    first = "year_1_autumn"
+    assert seen == [
+        (first, "not_due", "not_due"),
+        (first, "not_due", "not_due"),
+        (first, "unknown", "not_due"),
+        (first, "unknown", "unknown"),
+        (first, "unknown", "unknown"),
+    ]
+    assert {f"status_{asked.value.split('_')[-1]}": after + GRACE for asked, after in AFTER.items()} == STATUS_DUE
+
+
+def test_a_pupil_of_whom_nothing_is_known_is_not_taken_for_one_who_is_gone() -> None:
+    silent = ("north", gone("autumn", "job", EndedIn.YEAR_1_AUTUMN, 2025, SUMMER))
+    now = [silent]
+    count_on([silent, ("north", registered())], now, SUMMER)
+    assert now == [silent, ("north", gone("autumn", "job", EndedIn.YEAR_1_SPRING, 2025, SUMMER))]
 
 
 @pytest.mark.parametrize("population", [Population.REQUESTS, Population.PLACEMENTS])
 def test_requests_and_placements_leave_no_ghosts(population: Population) -> None:
     now: list[tuple[str, tuple[str, ...]]] = []
-    counted_on(population, [("north", ("autumn", "waiting", "waiting"))], now)
+    counted_on(population, 2025, SUMMER, [("north", ("autumn", "waiting", "waiting"))], now)
     assert now == []

@@ -161,14 +161,44 @@ def test_what_stands_still_or_is_joined_or_held_back_is_said() -> None:
     with using("nb"):
         assert report_basis.remarks(said, report.frozen_on) == (
             "Olsvik og Solheim vises sammen, fordi færre enn 20 elever ble med i minst ett av områdene.",
-            "Uendret grunnlag siden 1. februar 2026 for Loddefjord: færre enn 5 elever har endring.",
+            "Uendret grunnlag siden 1. februar 2026 for Loddefjord: "
+            "færre enn 5 elever har endring fra en tidligere rapport.",
             "Noen få av tallene er avrundet mer enn ett trinn, slik at alt summerer.",
         )
         assert report_basis.remarks(everybody, report.frozen_on) == (
             "Alle områder vises samlet til skoleåret er over.",
-            "Uendret grunnlag siden 1. februar 2026: færre enn 5 elever har endring.",
+            "Uendret grunnlag siden 1. februar 2026: færre enn 5 elever har endring fra en tidligere rapport.",
         )
         assert report_basis.remarks(Figures(2026, Population.REQUESTS, (), {}, ("too_few",)), report.frozen_on) == (
             "Ingenting vises: færre enn 20 elever.",
         )
     assert {population for tables in TABLES_OF.values() for population, _ in tables} == set(Population)
+
+
+def test_numbers_that_stay_as_they_were_say_the_true_reason() -> None:
+    """Not that few pupils have a change, when many have and the numbers did not withstand the attack."""
+    report = shelf()[-1]
+    still = report.frozen_on.replace(month=2)
+    areas = (Unit("a", ("Loddefjord",), still), Unit("b", ("Solheim",), still.replace(month=1)))
+    cells = {"participants": 45, "participants|area=a": 25, "participants|area=b": 20}
+    everybody = (Unit("all", ("Olsvik", "Solheim"), still),)
+    held, closed = (
+        Figures(2024, Population.PARTICIPANTS, units, cells, (why,))
+        for units, why in ((everybody, "held"), (areas, "closed"))
+    )
+    with using("nb"):
+        for said in (report_basis.remarks, report_basis.standing):
+            assert said(held, report.frozen_on) == (
+                "Tallene står som de var: ingen nyere utgave av dem besto prøven mot gjenkjenning.",
+                "Uendret grunnlag siden 1. februar 2026.",
+            )
+            assert said(closed, report.frozen_on) == (
+                "Tallene står som de var: elever som ble med dette skoleåret, følges ikke lenger.",
+                "Uendret grunnlag siden 1. februar 2026 for Loddefjord.",
+                "Uendret grunnlag siden 1. januar 2026 for Solheim.",
+            )
+    with using("nn"):
+        assert report_basis.standing(held, report.frozen_on) == (
+            "Tala står som dei var: inga nyare utgåve av dei bestod prøva mot attkjenning.",
+            "Uendra grunnlag sidan 1. februar 2026.",
+        )

@@ -13,7 +13,7 @@ import pytest
 from casework.models.report_codes import Population
 from casework.reports import attack, making
 from casework.reports.attack import Finding, Shown
-from casework.reports.cells import Cell, Counted, Key, name_of
+from casework.reports.cells import Cell, Counted, Dither, Key, cell, name_of
 from casework.reports.cube import Cube
 from casework.reports.key_figures import started
 from casework.reports.making import Earlier, Freeze, Kept, Made, make
@@ -29,6 +29,7 @@ DAYS = [date(2025, 2, 1), date(2025, 8, 1), date(2026, 2, 1), date(2026, 8, 1), 
 WAITING, ACCEPTED = ("autumn", "waiting", "waiting"), ("autumn", "accepted", "given")
 DECLINED = ("autumn", "declined", "declined")
 Area = Mapping[tuple[str, str, str], int]
+NAMES = {"north": "Nord"}
 
 
 def facts(**areas: Area) -> Counted:
@@ -37,7 +38,7 @@ def facts(**areas: Area) -> Counted:
     )
 
 
-def in_order(*counted: Counted, closed: Sequence[date] = ()) -> list[Made]:
+def in_order(*counted: Counted, closed: Sequence[date] = (), names: Mapping[str, str] = NAMES) -> list[Made]:
     """One report for each count, half a year apart, of the pupils asked for in 2024."""
     before: dict[int, Mapping[Key, Counted]] = {}
     kept: list[Mapping[Key, Kept]] = []
@@ -45,9 +46,7 @@ def in_order(*counted: Counted, closed: Sequence[date] = ()) -> list[Made]:
     for number, (day, each) in enumerate(zip(DAYS, counted, strict=False), 1):
         before[number] = {KEY: each}
         full = frozenset({2024} if day >= date(2025, 8, 1) else ())
-        freeze = Freeze(
-            number, day, before[number], {"north": "Nord"}, full, frozenset({2024} if day in closed else ())
-        )
+        freeze = Freeze(number, day, before[number], names, full, frozenset({2024} if day in closed else ()))
         found.append(make(freeze, Earlier(list(kept), lambda asked: before[asked]), dithers(7)))
         kept.append(found[-1].kept)
     return found
@@ -105,12 +104,66 @@ def test_areas_appear_when_the_school_year_is_over_and_are_decided_once() -> Non
     assert sum(figures(third).count(unit=unit) or 0 for unit in units(third)) == figures(third).count()
 
 
-def test_areas_wait_until_five_pupils_have_changed_since_the_last_report() -> None:
-    spring = facts(north={WAITING: 30}, south={WAITING: 25})
-    four = facts(north={WAITING: 28, ACCEPTED: 2}, south={WAITING: 23, ACCEPTED: 2})
-    first, second, third = in_order(spring, four, facts(north={ACCEPTED: 30}, south={WAITING: 25}))
-    assert units(second) == {"all": DAYS[0]} and figures(second) == figures(first)
-    assert set(units(third)) == {"north", "south"}
+def test_areas_appear_though_fewer_than_five_pupils_have_changed_and_no_figure_of_all_moves() -> None:
+    """Told apart in the facts the figures are of, not in those of the day."""
+    spring = facts(north={WAITING: 31, ACCEPTED: 8}, south={WAITING: 23})
+    four = facts(north={WAITING: 29, ACCEPTED: 10}, south={WAITING: 21, ACCEPTED: 2})
+    first, second, third = in_order(spring, four, four + facts(south={DECLINED: 8}))
+    assert units(second) == {"north": DAYS[0], "south": DAYS[0]}
+    assert {name: figures(second).cells[name] for name in figures(first).cells} == figures(first).cells
+    assert of_unit(second, "south") and figures(second).count(unit="south", nav_answer="accepted") == 0
+    assert second.kept[KEY].stands == {"north": (1, DAYS[0]), "south": (1, DAYS[0])}
+    assert all(finding.passed for finding in second.findings[KEY]) and len(second.findings[KEY]) == 5
+    assert units(third) == {"north": DAYS[0], "south": DAYS[2]}
+    assert of_unit(third, "north") == of_unit(second, "north")
+
+
+def test_areas_stay_one_when_telling_them_apart_in_what_is_published_breaks(
+    told: Callable[[Callable[[Cube], bool]], None],
+) -> None:
+    told(lambda cube: len(cube.units) > 1)
+    same = facts(north={WAITING: 31, ACCEPTED: 8}, south={WAITING: 23})
+    first, second, third = in_order(same, same, same)
+    assert figures(second).cells == figures(first).cells and figures(second).coarse == ("joined",)
+    assert units(second) == {"all": DAYS[0]} and second.findings[KEY] == BROKEN * 6
+    assert figures(third) == figures(second) and third.findings[KEY] == ()
+
+
+def test_what_is_pinned_keeps_the_slack_it_was_published_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = facts(north={WAITING: 31, ACCEPTED: 8}, south={WAITING: 23})
+    [first] = in_order(same)
+    loose = {cell(("nav_answer", "accepted")): 5}
+    kept = {KEY: replace(first.kept[KEY], slack=loose)}
+    monkeypatch.setattr(attack, "examine", lambda *_: ALL_WIN)
+    freeze = Freeze(2, DAYS[1], {KEY: same}, NAMES, frozenset({2024}))
+    second = make(freeze, Earlier([kept], lambda _: {KEY: same}), dithers(7))
+    assert second.kept[KEY].slack == loose and len(units(second)) == 2
+
+
+def test_a_report_is_held_against_all_before_it_and_not_the_last_alone() -> None:
+    """Six turn, then turn back and another ends: the third would show one pupil against the first."""
+    spring, turned = facts(north={WAITING: 60}), facts(north={WAITING: 54, ACCEPTED: 6})
+    back = facts(north={WAITING: 59, DECLINED: 1})
+    five = facts(north={WAITING: 50, DECLINED: 5, ACCEPTED: 5})
+    first, second, third, fourth = in_order(spring, turned, back, five)
+    assert [units(each)["all"] for each in (first, second, third)] == [DAYS[0], DAYS[1], DAYS[1]]
+    assert figures(third) == figures(second)
+    assert units(fourth) == {"all": DAYS[3]}
+    made = in_order(*(facts(south={WAITING: 30}) + each for each in (spring, spring, turned, back)))
+    assert [units(each)["north"] for each in made[1:]] == [DAYS[0], DAYS[2], DAYS[2]]
+    assert of_unit(made[3], "north") == of_unit(made[2], "north")
+
+
+def test_a_list_of_areas_does_not_tell_which_are_empty() -> None:
+    names = {"north": "Nord", "south": "Sør", "west": "Vest"}
+    spring, nobody = facts(north={WAITING: 30}, south={WAITING: 26}), facts()
+    summer = facts(north={ACCEPTED: 30}, south={ACCEPTED: 26})
+    one = facts(west={WAITING: 1})
+    for came in (one, nobody):
+        without, having = in_order(spring, summer, names=names), in_order(spring + came, summer + one, names=names)
+        assert [figures(each).units for each in without] == [figures(each).units for each in having]
+        assert figures(having[0]).units[0].areas == ("Nord", "Sør", "Vest")
+        assert figures(having[1]).units[1].areas == ("Sør", "Vest")
 
 
 def test_an_area_changes_when_five_of_its_pupils_have_and_the_others_not_in_a_single_figure() -> None:
@@ -121,7 +174,7 @@ def test_an_area_changes_when_five_of_its_pupils_have_and_the_others_not_in_a_si
     assert units(third) == {"north": DAYS[1], "south": DAYS[2]}
     assert of_unit(third, "north") == of_unit(second, "north")
     assert of_unit(third, "south") != of_unit(second, "south")
-    assert figures(fourth) == figures(third) and fourth.findings == {KEY: ()}
+    assert figures(fourth) == figures(third) and fourth.findings[KEY] == ()
     assert fourth.kept == third.kept
 
 
@@ -131,9 +184,9 @@ def test_changes_add_up_over_the_terms_until_there_are_five() -> None:
         north={WAITING: 27, ACCEPTED: 4}, south={WAITING: 28})  # fmt: skip
     five = facts(north={WAITING: 26, ACCEPTED: 5}, south={WAITING: 28})
     made = in_order(summer, summer, two, four, five)
-    assert [units(each) for each in made[:4]] == [{"all": DAYS[0]}] * 4
-    assert [figures(each).cells for each in made[1:4]] == [figures(made[0]).cells] * 3
-    assert units(made[4]) == {"north": DAYS[4], "south": DAYS[4]}
+    assert [units(each)["north"] for each in made[1:]] == [DAYS[0], DAYS[0], DAYS[0], DAYS[4]]
+    assert [units(each)["south"] for each in made[1:]] == [DAYS[0]] * 4
+    assert [figures(each).cells for each in made[2:4]] == [figures(made[1]).cells] * 2
     made = in_order(facts(north={WAITING: 40}), summer, two, four, five)
     assert [units(each)["north"] for each in made[1:]] == [DAYS[1], DAYS[1], DAYS[1], DAYS[4]]
     assert [units(each)["south"] for each in made[1:]] == [DAYS[1]] * 4
@@ -163,12 +216,13 @@ def test_a_pupil_who_leaves_and_returns_moves_nothing() -> None:
     assert figures(made[0]) == figures(made[1]) == figures(made[2])
     many = facts(north={WAITING: 30})
     made = in_order(there + many, there, there + many)
-    assert [figures(each).count() for each in made] == [65, 35, 65]
+    assert [figures(each).count() for each in made] == [65, 35, 35], "all of them back: as in the first, and so not new"
 
 
 def test_a_closed_cohort_says_the_same_for_ever() -> None:
     first, second = in_order(facts(north={WAITING: 60}), facts(), closed=DAYS[1:])
-    assert figures(second) == figures(first) and second.kept == first.kept
+    assert replace(figures(second), coarse=()) == figures(first) and second.kept == first.kept
+    assert figures(second).coarse == ("closed",)
 
 
 def test_the_same_facts_in_another_order_give_the_same_bytes() -> None:
@@ -209,30 +263,67 @@ def test_then_crosses_are_dropped_and_then_nothing_is_shown(told: Callable[[Call
     key = (2024, Population.PLACEMENTS)
     last = replace(jobs[1], facts={key: jobs[1].facts[key]})
     told(lambda cube: any(len(table.dimensions) == 2 for table in cube.counting.tables))
-    made = make(last, Earlier(), dithers(1))
-    assert made.report.figures[0].coarse == ("joined", "dropped")
-    assert made.report.figures[0].count(form="summer_job") is not None
-    assert made.report.figures[0].count(form="summer_job", placement="running") is None
+    made = make(last, Earlier(), dithers(1)).report.of(*key)
+    assert made is not None and made.coarse == ("joined", "dropped")
+    assert made.count(form="summer_job") is not None
+    assert made.count(form="summer_job", placement="running") is None
     told(lambda _: True)
-    held = make(last, Earlier(), dithers(1))
-    assert held.report.figures[0].coarse == ("broken",) and not held.report.figures[0].shown and not held.kept
+    broken = make(last, Earlier(), dithers(1))
+    found = broken.report.of(*key)
+    assert found is not None and found.coarse == ("broken",) and not found.shown and not broken.kept
+    assert broken.findings[key] == BROKEN * 18
 
 
-def test_a_later_draft_that_cannot_be_saved_leaves_the_figures_before_it(
+def test_a_later_draft_that_cannot_be_saved_leaves_the_figures_before_it_and_says_why(
     told: Callable[[Callable[[Cube], bool]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [first] = in_order(TWO_AREAS[0])
     told(lambda _: True)
     earlier = Earlier([first.kept], lambda _: {KEY: TWO_AREAS[0]})
-    freeze = Freeze(2, DAYS[1], {KEY: TWO_AREAS[1]}, {"north": "Nord"}, frozenset({2024}))
+    freeze = Freeze(2, DAYS[1], {KEY: TWO_AREAS[1]}, NAMES, frozenset({2024}))
     second = make(freeze, earlier, dithers(7))
-    assert figures(second) == figures(first) and second.kept == first.kept and units(second) == {"all": DAYS[0]}
+    assert replace(figures(second), coarse=()) == figures(first) and figures(second).coarse == ("held",)
+    assert second.kept == first.kept and units(second) == {"all": DAYS[0]}
+    assert second.findings[KEY] == BROKEN * 18, "what it fell for is kept"
 
     def never(*_: object) -> object:
         raise Unsolvable("never")
 
     monkeypatch.setattr(making, "rounded", never)
-    assert figures(make(freeze, earlier, dithers(7))) == figures(first)
+    unrounded = make(freeze, earlier, dithers(7))
+    assert figures(unrounded) == figures(second)
+    assert {finding.attack for finding in unrounded.findings[KEY]} == {"rounding"}
+
+
+def test_areas_are_not_joined_again_when_that_would_show_one_pupil(
+    told: Callable[[Callable[[Cube], bool]], None],
+) -> None:
+    """What two areas lose and win is hidden by area, not in the sum."""
+    told(lambda _: False)
+    spring = facts(north={WAITING: 30}, south={WAITING: 22, ACCEPTED: 8})
+    made = in_order(spring, spring)
+    crossed = facts(north={WAITING: 24, ACCEPTED: 6}, south={WAITING: 27, ACCEPTED: 3})
+    told(lambda cube: len(cube.units) > 1)
+    freeze = Freeze(3, DAYS[2], {KEY: crossed}, NAMES, frozenset({2024}))
+    third = make(freeze, Earlier([each.kept for each in made], lambda _: {KEY: spring}), dithers(7))
+    assert figures(third).coarse == ("held",) and third.kept == made[1].kept
+
+
+def test_a_cell_keeps_its_coin_from_one_report_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def coins(year: int, salt: int) -> Dither:
+        asked.append(salt)
+        return dithers(7)(year, salt)
+
+    [first] = in_order(TWO_AREAS[0])
+    kept = {KEY: replace(first.kept[KEY], salt=4)}
+    freeze = Freeze(2, DAYS[1], {KEY: LATER}, NAMES, frozenset({2024}))
+    earlier = Earlier([kept], lambda _: {KEY: TWO_AREAS[0]})
+    assert make(freeze, earlier, coins).kept[KEY].salt == 4 and asked == [4]
+    tries = iter((BROKEN, BROKEN, ALL_WIN))
+    monkeypatch.setattr(attack, "examine", lambda *_: next(tries))
+    assert make(freeze, earlier, coins).kept[KEY].salt == 0 and asked[1:] == [4, 5, 0]
 
 
 def test_two_school_years_of_reports_are_sound_from_the_first_to_the_last() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -15,10 +16,12 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
 from casework import create_app, work
 from casework.actions.account import identity, sessions
+from casework.config import Settings
 from casework.database import session
 from casework.demo.build import build
 from casework.installation import Installation
@@ -72,19 +75,39 @@ class World:
 
 @contextmanager
 def served(folder: Path) -> Iterator[World]:
-    """Build the demo in a folder and serve it on a free port until the block ends."""
-    with installed(folder) as installation:
+    """Build the demo in a folder, with reports as often as in `make demo`, and serve it until the block ends."""
+    with installed(folder, report_months=(2, 5, 8, 11)) as installation:
         build(installation)
         with serving(installation) as world:
             yield world
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
-    """An empty installation in a folder."""
+def installed(folder: Path, **told: Any) -> Iterator[Installation]:
+    """An empty installation in a folder. `told`: settings of its own."""
     (folder / "instance").mkdir()
     urls = quick_sqlite_backend(folder).fresh(folder)
-    installation = Installation.open(settings_for(folder, *urls, demo=True))
+    with _opened(settings_for(folder, *urls, demo=True, **told)) as installation:
+        yield installation
+
+
+@contextmanager
+def copied(world: World, folder: Path) -> Iterator[World]:
+    """The same demo once more, as it stands, for whoever changes what cannot be changed back."""
+    (folder / "instance").mkdir()
+    there, urls = world.installation.settings, quick_sqlite_backend(folder).fresh(folder)
+    for source, target in zip((there.database_url, there.keys_url), urls, strict=True):
+        old, new = (sqlite3.connect(make_url(each).database or "") for each in (source, target))
+        with closing(old), closing(new):
+            old.backup(new)
+    settings = settings_for(folder, *urls, demo=True, report_months=there.report_months)
+    with _opened(settings) as installation, serving(installation) as again:
+        yield again
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Installation]:
+    installation = Installation.open(settings)
     try:
         yield installation
     finally:

@@ -75,8 +75,14 @@ class _Log:
 
 
 def link(release: Release) -> bytes:
-    """The hash of a release: over the link before it and everything it says."""
-    said = (release.content or "", release.proof or "", str(release.frozen_on), str(release.number))
+    """The hash of a release: over the link before it, everything it says, and what the next one rests on."""
+    said = (
+        release.content or "",
+        release.proof or "",
+        release.state_kept or "",
+        str(release.frozen_on),
+        str(release.number),
+    )
     parts = [sha256(part.encode()).digest() for part in said]
     return sha256(framed(release.previous_hash or b"", release.state_hash or b"", *parts)).digest()
 

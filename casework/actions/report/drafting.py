@@ -27,6 +27,7 @@ from casework.privacy.framing import framed
 from casework.reports import kept_text, plan
 from casework.reports.cells import Counted, Dither, Key
 from casework.reports.making import Earlier, Freeze, Kept, Made, make
+from casework.reports.protected import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,16 @@ def proof_of(made: Made) -> str:
             "commit_min": plan.COMMIT_MIN,
             "share_min": plan.SHARE_MIN,
         },
+        "made": [
+            {
+                "year": year,
+                "population": population.value,
+                "salt": kept.salt,
+                "coarse": list(kept.coarse),
+                "slack": named(population, kept.slack),
+            }
+            for (year, population), kept in sorted(made.kept.items())
+        ],
         "findings": [
             {
                 "year": year,

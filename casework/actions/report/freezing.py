@@ -70,7 +70,7 @@ def _one_instant(installation: Installation) -> Iterator[None]:
 def _snapshot(day: date) -> Snapshot | None:
     """Everybody as counted now. None while nobody has ever been: a first report without a pupil says nothing."""
     number = (session().scalar(select(func.max(Release.number))) or 0) + 1
-    counts = _with_those_gone(counting.count(day, years()), facts_of(number - 1))
+    counts = _with_those_gone(day, counting.count(day, years()), facts_of(number - 1))
     return Snapshot(number, day, _still_followed(counts, day)) if counts or number > 1 else None
 
 
@@ -102,12 +102,12 @@ def facts_of(number: int) -> dict[Key, Counted]:
     return found
 
 
-def _with_those_gone(now: Mapping[Key, Counted], before: Mapping[Key, Counted]) -> dict[Key, Counted]:
+def _with_those_gone(day: date, now: Mapping[Key, Counted], before: Mapping[Key, Counted]) -> dict[Key, Counted]:
     """The counts with the participants who are not registered any more: a group never shrinks."""
     found = {}
     for key in {*now, *before}:
         pupils = list(now.get(key, Counter()).elements())
-        counted_on(key[1], before.get(key, Counter()).elements(), pupils)
+        counted_on(key[1], key[0], day, before.get(key, Counter()).elements(), pupils)
         if pupils:
             found[key] = Counter(pupils)
     return found

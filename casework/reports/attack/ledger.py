@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from time import monotonic
 
 from casework.models.report_codes import Population
@@ -15,6 +16,7 @@ from casework.reports.attack.controls import WEAK, Fallen, Weak, fallen
 from casework.reports.attack.examination import Truth, examine
 from casework.reports.attack.method import Method, method
 from casework.reports.attack.shown import Finding, Shown
+from casework.reports.attack.sums import SUMS, adds_up
 from casework.reports.cells import Counted, Key, name_of
 from casework.reports.cube import Counts
 from casework.reports.making import Kept, cube_of
@@ -23,6 +25,8 @@ from casework.reports.protected import Figures, Protected
 HISTORIES = 200
 """At least so many changes are simulated in all."""
 SEED = 20
+SMALL = 20
+"""A control is judged when it has so many small counts."""
 
 Facts = Callable[[int], Mapping[Key, Counted]]
 """The facts of a release, by its number."""
@@ -67,34 +71,62 @@ class Attacked:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """An attack that broke a release, and on what."""
+
+    number: int
+    key: Key
+    attack: str
+
+
+class Answer(StrEnum):
+    """What the whole attack says."""
+
+    HOLDS = "holds"
+    NOTHING_YET = "nothing_yet"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """Does it hold? `releases`: attacked; `broken`: findings that failed; `weak`: each control with what fell."""
+    """What came of it all. `releases`: those that show anything; `weak`: each control with what fell of it."""
 
     releases: int
-    broken: int
+    broken: tuple[Broken, ...]
     guesses: Guesses
+    lone: Lone
+    sums: int
     method: Method
     weak: tuple[tuple[Weak, Fallen], ...]
 
     @property
-    def fell(self) -> bool:
-        """Did every control fall as it must?"""
-        return all(found.cells and found.percent >= weak.must_fall for weak, found in self.weak)
+    def standing(self) -> tuple[Weak, ...]:
+        """The controls that did not fall, though there was enough to break."""
+        return tuple(weak for weak, found in self.weak if found.cells >= SMALL and found.percent < weak.must_fall)
 
     @property
-    def holds(self) -> bool:
+    def unjudged(self) -> tuple[Weak, ...]:
+        """The controls with too little in them to break: until there is, the attack has not shown what it can do."""
+        return tuple(weak for weak, found in self.weak if found.cells < SMALL)
+
+    @property
+    def answer(self) -> Answer:
         """Does every release stand every attack, and does the attack break what it must?"""
-        stood = not self.broken and self.guesses.passed and self.method.passed
-        return self.releases > 0 and stood and self.fell
+        if self.broken or self.standing or not self.guesses.passed or not self.method.passed:
+            return Answer.FAILS
+        return Answer.NOTHING_YET if self.unjudged or not self.releases else Answer.HOLDS
 
 
 def verdict(attacked: Sequence[Attacked]) -> Verdict:
     """The end of it. Controls are judged over all releases: one alone may have too few small counts to say."""
+    parts = [(each.number, part) for each in attacked for part in each.parts]
     return Verdict(
-        len(attacked),
-        sum(not finding.passed for each in attacked for finding in each.findings),
-        sum((part.guesses for each in attacked for part in each.parts), Guesses()),
-        sum((part.method for each in attacked for part in each.parts), Method()),
+        sum(bool(each.parts) for each in attacked),
+        tuple(Broken(at, part.key, found.attack) for at, part in parts for found in part.findings if not found.passed),
+        sum((part.guesses for _, part in parts), Guesses()),
+        sum((part.lone for _, part in parts), Lone()),
+        sum(found.cells for _, part in parts for found in part.findings if found.attack == SUMS),
+        sum((part.method for _, part in parts), Method()),
         tuple((weak, sum((each.controls[weak.name] for each in attacked), Fallen(0, 0))) for weak in WEAK),
     )
 
@@ -139,7 +171,7 @@ class _Assault:
         """Attack it, if there is anything new and the facts behind it are still there."""
         figures = _shown(self._last)[self.key]
         if not self._new or not self._series:
-            return Part(self.key, len(figures.units), len(figures.cells), stood=True)
+            return Part(self.key, len(figures.units), len(figures.cells), True, (self._sums(figures),))
         truths = [shown.cube.tally(counts) for shown, counts in self._series]
         shown, counts = self._series[-1]
         return Part(
@@ -147,11 +179,14 @@ class _Assault:
             len(figures.units),
             len(figures.cells),
             False,
-            self._examined(truths),
+            (self._sums(figures), *self._examined(truths)),
             self._simulated(histories),
             all_but_one(shown, counts),
             method(shown, counts, self._last.kept[self.key].parts, first=self._first),
         )
+
+    def _sums(self, figures: Figures) -> Finding:
+        return adds_up(self._last.published, figures)
 
     def _examined(self, truths: Sequence[Truth]) -> tuple[Finding, ...]:
         return examine([shown for shown, _ in self._series], truths[-1], truths[:-1])
