@@ -51,7 +51,7 @@ NOT_PROTECTED = (
         N_(
             "The protection makes it hard to learn something new about one pupil, not impossible. Whoever knows "
             "everything about all the others in a group can be certain of some things about the last one: on average "
-            "less than one answer in ten, at most about one in five in a single report, and fewer in large groups."
+            "less than one answer in ten, up to one in three where the numbers are small, and fewer in large groups."
         ),
         N_(
             "What holds for most of a group is likely for each one in it: that is what statistics are. A 5 tells that "

@@ -84,7 +84,7 @@ def blueprint(database: Database) -> Blueprint:
         user, day = signed_in(), clock.today()
         with _plainly(database) as session:
             page = _worklist(session, user, day)
-            return render_template("worklist/today.html", page=page, day=day, address=address)
+            return render_template("worklist/today.html", page=page, day=day, freeze=None, address=address)
 
     @bp.get("/cases/<uuid:case_id>")
     @open_to_all

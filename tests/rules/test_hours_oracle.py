@@ -131,7 +131,7 @@ def agree(life: Life) -> None:
     assert said == life.oracle().findings()
 
 
-@settings(QUIET, max_examples=600)
+@settings(QUIET, max_examples=250)
 @given(lives())
 def test_a_grid_of_minutes_says_the_same(life: Life) -> None:
     agree(life)
@@ -208,7 +208,7 @@ def test_less_work_never_makes_more_of_what_is_too_much(
     assert all(minutes <= before[key] for key, minutes in after.items())
 
 
-@settings(QUIET, max_examples=400)
+@settings(QUIET, max_examples=200)
 @given(lives(most=1), st.data())
 def test_a_plan_split_between_two_employers_is_judged_as_one(life: Life, data: st.DataObject) -> None:
     """Nothing gets lawful by working for several: everything found in the one is found in the two, and nothing else."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from casework.models.codes import CaseStage, ConsentStatus, Destination, Measure
 from casework.models.job_codes import EndReason, PlacementForm, PlacementOutcome
-from casework.models.report_codes import Population, Section
+from casework.models.report_codes import EndedIn, Population, Section
 from casework.models.transition_codes import (
     AfterClosing,
     InEducation,
@@ -150,15 +150,17 @@ def test_no_history_makes_a_profile_the_plan_says_cannot_be(found: tuple[Followe
         assert not refused(Population.PLACEMENTS, profile(Population.PLACEMENTS, placed))
 
 
+@pytest.mark.parametrize(("on", "status"), [(date(2026, 2, 1), "not_due"), (date(2027, 2, 1), "unknown")])
 @pytest.mark.parametrize("measure", ["transition", "job", "both"])
 @pytest.mark.parametrize("term", ["autumn", "spring"])
-def test_whoever_is_gone_counts_on_as_somebody_the_plan_allows(term: str, measure: str) -> None:
-    counting = PLAN[Population.PARTICIPANTS]
-    values = dict(zip(counting.names, committing.gone(term, measure), strict=True))
+def test_whoever_is_gone_counts_on_as_somebody_the_plan_allows(term: str, measure: str, on: date, status: str) -> None:
+    counting, ended = PLAN[Population.PARTICIPANTS], EndedIn.YEAR_1_AUTUMN
+    values = dict(zip(counting.names, committing.gone(term, measure, ended, 2025, on), strict=True))
     assert not refused(Population.PARTICIPANTS, values)
     assert all(values[each.name] in set(each.values) for each in counting.dimensions)
     assert (values["term"], values["measure"], values["follow_up"]) == (term, measure, "ended")
-    assert (values["went_to"], values["leaver"], values["status_3"]) == ("unknown", "no", "not_due")
+    assert (values["went_to"], values["leaver"], values["ended_in"]) == ("unknown", "no", ended)
+    assert values["status_3"] == status
 
 
 @pytest.mark.parametrize("population", Population)
