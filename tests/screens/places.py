@@ -562,6 +562,7 @@ ON_A_WALK = {
     "account.invitation": "walked in test_sign_in.py: opens with a link only",
     "account.new_password": "walked in test_sign_in.py: opens with a link only",
     "agreements.document": "a file, not a page: read in test_print_an_agreement.py",
+    "releases.file": "files, not pages: read in test_take_a_report_home.py and taken in test_a_report.py",
     "class_lists.check": "walked in test_the_main_job.py: opens after a file is taken up",
 }
 """Pages that open only on the way through something; a walk visits them, with axe."""

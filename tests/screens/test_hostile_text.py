@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
 
 from casework import create_app
 from casework.installation import Installation
@@ -94,7 +95,13 @@ def addresses(world: World, small: houses.World, role: Role) -> list[str]:
     asker = Asker(matrix, role)
     reading = [rule for rule in matrix.rules if "GET" in (rule.methods or set())]
     found = [path for rule in reading for _, path in matrix.addresses(rule, OWN, asker)]
-    return [path for path in found if asker.client.get(path, headers=asker.headers).status_code == 200]
+    answers = {path: asker.client.get(path, headers=asker.headers) for path in found}
+    return [path for path, answer in answers.items() if answer.status_code == 200 and not _is_taken(answer)]
+
+
+def _is_taken(answer: TestResponse) -> bool:
+    """Is it a file that a browser takes down instead of showing?"""
+    return answer.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)

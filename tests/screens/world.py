@@ -172,7 +172,9 @@ class Person:
     def open(self, path: str) -> Page:
         """Go to an address and insist that it answers well."""
         answer = self.page.goto(path)
-        assert answer is not None and answer.status < 400, f"{path}: {answer.status if answer else 'no answer'}"
+        assert answer is not None and answer.status < 400, (
+            f"{path}: {answer.status if answer else 'no answer'} {self.page.inner_text('main')[:300]}"
+        )
         return self.page
 
     def scrolls_sideways(self) -> bool:
