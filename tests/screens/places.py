@@ -24,6 +24,7 @@ from casework.actions.transition.given import Application
 from casework.calendar.school_year import begins_in
 from casework.models import (
     Agreement,
+    AgreementVersion,
     Approval,
     Area,
     Case,
@@ -261,8 +262,18 @@ def _placed(world: World, case_id: UUID, employer_id: UUID) -> UUID:
     """A placement that has run for two weeks; made once in each demo."""
     make = Make(world.installation)
     with make.reading() as opened:
-        running = select(Agreement.id).where(
-            Agreement.case_id == case_id, Agreement.in_force.is_not(None), Agreement.ended_on.is_(None)
+        today = clock.today()
+        running = (
+            select(Agreement.id)
+            .join(AgreementVersion, AgreementVersion.agreement_id == Agreement.id)
+            .where(
+                Agreement.case_id == case_id,
+                Agreement.ended_on.is_(None),
+                Agreement.in_force == Agreement.latest,
+                AgreementVersion.number == Agreement.in_force,
+                AgreementVersion.starts_on < today,
+                AgreementVersion.ends_on > today,
+            )
         )
         standing = opened.scalars(running.order_by(Agreement.ordinal)).first()
     began = clock.today() - timedelta(weeks=2)
