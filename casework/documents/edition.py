@@ -14,7 +14,8 @@ from casework.labels import label
 from casework.labels import reports as words
 from casework.language import N_, gettext
 from casework.models.report_codes import Population, Section
-from casework.reports.key_figures import KEY_FIGURES, TABLES_OF, Figure, KeyFigure
+from casework.reports.contents import KEY_FIGURES, TABLES_OF, KeyFigure
+from casework.reports.key_figures import Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Programme, Protected, Unit
 from casework.reports.tables import Line, Shown, tables

@@ -17,8 +17,9 @@ from casework.labels import reports as words
 from casework.language import N_, day, gettext, speaking
 from casework.models.report_codes import Section
 from casework.reports import findings
+from casework.reports.contents import KEY_FIGURES, TABLES_OF
 from casework.reports.figures import Drawn, drawn
-from casework.reports.key_figures import KEY_FIGURES, TABLES_OF, Figure
+from casework.reports.key_figures import Figure
 from casework.reports.protected import share
 
 TEMPLATE = Path(__file__).with_name("report.typ")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from casework.models.report_codes import Population
 from casework.reports import findings
-from casework.reports.key_figures import KEY_FIGURES, Figure, KeyFigure, time_to_first_contact
+from casework.reports.contents import KEY_FIGURES, KeyFigure
+from casework.reports.key_figures import Figure, time_to_first_contact
 from casework.reports.protected import Protected
 
 

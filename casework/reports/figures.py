@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from casework.models.report_codes import Population, Section
 from casework.reports import findings, key_figures
+from casework.reports.contents import TABLES_OF
 from casework.reports.headlines import SAYS
-from casework.reports.key_figures import TABLES_OF, Figure
+from casework.reports.key_figures import Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Programme, Protected, Unit
 from casework.reports.tables import counted_values

@@ -7,7 +7,7 @@ leaves one: by intention to treat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -24,9 +24,7 @@ from casework.models.report_codes import (
     Leaver,
     NavAnswer,
     PlacementNow,
-    Population,
     RecentContact,
-    Section,
     Started,
     StatusAfter,
 )
@@ -242,95 +240,3 @@ def _sum(*numbers: int | None) -> int | None:
 
 def _less(whole: int | None, part: int | None) -> int | None:
     return None if whole is None or part is None else whole - part
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """Where a key figure stands in a report. `leads`: shown first, among the key figures."""
-
-    name: str
-    section: Section
-    population: Population
-    of: Callable[..., Figure]
-    leads: bool = False
-
-
-def _named() -> Iterator[KeyFigure]:
-    took, asked, job = Population.PARTICIPANTS, Population.REQUESTS, Population.PLACEMENTS
-    part, request, follow = Section.PARTICIPATION, Section.REQUESTS, Section.FOLLOW_UP
-    way, jobs, after = Section.TRANSITION, Section.JOBS, Section.AFTERWARDS
-    rows: tuple[tuple[Section, Population, Callable[..., Figure], bool], ...] = (
-        (part, took, participants, True),
-        (part, took, new_in_spring, False),
-        (part, took, ended, False),
-        (part, took, consent_withdrawn, False),
-        (request, asked, requests, False),
-        (request, asked, accepted, False),
-        (request, asked, consent_declined, False),
-        (follow, took, time_to_first_contact, True),
-        (follow, took, recent_contact, True),
-        (follow, took, steps_in_time, False),
-        (way, took, applied_in_time, True),
-        (way, took, started, True),
-        (way, took, in_education, True),
-        (way, took, still_in_education, False),
-        (way, took, passed_first_year, False),
-        (jobs, job, placed, True),
-        (jobs, job, placements_completed, False),
-        (after, took, three_months_after, True),
-        (after, took, six_months_after, False),
-    )
-    for section, population, of, leads in rows:
-        yield KeyFigure(of.__name__, section, population, of, leads)
-
-
-KEY_FIGURES: tuple[KeyFigure, ...] = tuple(_named())
-"""Every key figure, in the order of the report."""
-
-TABLES_OF: dict[Section, tuple[tuple[Population, str], ...]] = {
-    Section.PARTICIPATION: (
-        (Population.PARTICIPANTS, "entries"),
-        (Population.PARTICIPANTS, "measures"),
-        (Population.PARTICIPANTS, "follow_up"),
-        (Population.PARTICIPANTS, "ended_in"),
-        (Population.PARTICIPANTS, "consent"),
-    ),
-    Section.REQUESTS: (
-        (Population.REQUESTS, "requests"),
-        (Population.REQUESTS, "nav_answer"),
-        (Population.REQUESTS, "consent_answered"),
-    ),
-    Section.FOLLOW_UP: (
-        (Population.PARTICIPANTS, "first_contact"),
-        (Population.PARTICIPANTS, "recent_contact"),
-        (Population.PARTICIPANTS, "steps"),
-        (Population.PARTICIPANTS, "steps_beginning"),
-        (Population.PARTICIPANTS, "steps_application"),
-        (Population.PARTICIPANTS, "steps_starting"),
-        (Population.PARTICIPANTS, "steps_check_ins"),
-        (Population.PARTICIPANTS, "steps_job"),
-    ),
-    Section.TRANSITION: (
-        (Population.PARTICIPANTS, "applied"),
-        (Population.PARTICIPANTS, "leavers"),
-        (Population.PARTICIPANTS, "offered"),
-        (Population.PARTICIPANTS, "started"),
-        (Population.PARTICIPANTS, "counting_day"),
-        (Population.PARTICIPANTS, "june"),
-        (Population.PARTICIPANTS, "first_year"),
-    ),
-    Section.JOBS: (
-        (Population.PLACEMENTS, "forms"),
-        (Population.PLACEMENTS, "placement"),
-        (Population.PLACEMENTS, "form_placement"),
-        (Population.PLACEMENTS, "hours"),
-        (Population.PLACEMENTS, "led_to"),
-    ),
-    Section.AFTERWARDS: (
-        (Population.PARTICIPANTS, "went_to"),
-        (Population.PARTICIPANTS, "measure_went_to"),
-        (Population.PARTICIPANTS, "status_3"),
-        (Population.PARTICIPANTS, "status_6"),
-    ),
-}
-"""The tables of each section, in their order. Every table of the plan stands in exactly one (tests/rules)."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from casework.models.report_codes import Population, Section
 from casework.reports import plan
-from casework.reports.key_figures import TABLES_OF
+from casework.reports.contents import TABLES_OF
 from casework.reports.plan import PLAN, Dimension
 from casework.reports.protected import Figures, Protected, Unit, share
 

@@ -10,9 +10,10 @@ from casework.labels import label, report_about, report_basis, report_values, re
 from casework.language import using
 from casework.models.report_codes import FirstContact, Population, Section
 from casework.reports import cards, figures, findings
+from casework.reports.contents import KEY_FIGURES, TABLES_OF
 from casework.reports.figures import drawn, nothing_yet
 from casework.reports.headlines import SAYS
-from casework.reports.key_figures import KEY_FIGURES, TABLES_OF, Figure
+from casework.reports.key_figures import Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Protected, Unit
 from casework.views.releases import charts

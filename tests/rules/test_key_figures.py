@@ -10,7 +10,8 @@ from casework.models.report_codes import FirstContact, Population
 from casework.reports import headlines
 from casework.reports import key_figures as figures
 from casework.reports.cells import cell, name_of
-from casework.reports.key_figures import KEY_FIGURES, Figure
+from casework.reports.contents import KEY_FIGURES
+from casework.reports.key_figures import Figure
 from casework.reports.plan import AREA
 from casework.reports.protected import Figures, Programme
 

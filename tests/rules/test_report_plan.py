@@ -26,10 +26,10 @@ from casework.models.transition_codes import (
     YearResult,
 )
 from casework.reports import committing
+from casework.reports.contents import KEY_FIGURES, TABLES_OF
 from casework.reports.cube import Cube
 from casework.reports.facts import participants, placements, requests
 from casework.reports.facts.histories import AnyRow, Followed
-from casework.reports.key_figures import KEY_FIGURES, TABLES_OF
 from casework.reports.plan import PLAN, Link, Table
 from tests.fact_rows import a_case, a_check, a_placement, a_step, a_way, as_of, followed
 

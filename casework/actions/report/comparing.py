@@ -15,7 +15,8 @@ from casework.database import session
 from casework.errors import NotFound
 from casework.models import Release, User
 from casework.models.report_codes import ReleaseState
-from casework.reports.key_figures import KEY_FIGURES, Figure, KeyFigure
+from casework.reports.contents import KEY_FIGURES, KeyFigure
+from casework.reports.key_figures import Figure
 from casework.reports.protected import Protected
 
 

@@ -97,11 +97,16 @@ def method(shown: Shown, counts: Counts, parts: Mapping[Cell, int], *, first: bo
 
 
 def _of_the_coin(shown: Shown, truth: Mapping[Cell, int]) -> Method:
-    constant = [rounded(shown.cube, truth, lambda _, coin=coin: coin).cells for coin in range(BASE)]  # type: ignore[misc]
+    constant = [rounded(shown.cube, truth, _constant(side)).cells for side in range(BASE)]
     drawn = [rounded(shown.cube, truth, _coin(number)).cells for number in range(DRAWN)]
     luck = (1 + sum(each in constant for each in drawn)) / (1 + DRAWN)
     redone = shown.cells in constant
     return Method(1, int(redone), int(all(each == drawn[0] for each in drawn)), luck, luck if redone else 1.0)
+
+
+def _constant(side: int) -> Dither:
+    """A coin that always falls on the same side."""
+    return lambda _: side
 
 
 def _coin(number: int) -> Dither:

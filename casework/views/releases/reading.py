@@ -16,8 +16,8 @@ from casework.language import TELLING, gettext, name_of, speaking, using
 from casework.models.report_codes import Section
 from casework.policy.grants import P
 from casework.reports import cards, figures, findings
+from casework.reports.contents import TABLES_OF
 from casework.reports.figures import Drawn
-from casework.reports.key_figures import TABLES_OF
 from casework.reports.protected import Figures, Unit
 from casework.reports.tables import Line, Shown, tables
 from casework.views.gate import allowed, signed_in
