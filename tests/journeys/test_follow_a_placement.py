@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from casework import clock, work
 from casework.actions.agreement import ending
 from casework.actions.case import cases
-from casework.actions.placement import steps
 from casework.actions.year import duties
-from casework.clock import OSLO
 from casework.installation import Installation
 from casework.models import Agreement, Case, Evaluation, Milestone, Organisation, User
 from casework.models.codes import ClosureReason, Destination, Role
 from casework.models.job_codes import CancelReason, EndReason, PlacementOutcome
 from casework.models.transition_codes import MilestoneKind, MilestoneState, NotRelevant
 from tests.browser import Page, Visitor
+from tests.journeys.twelve_weeks import FIRST, LAST, aligned, at, begun
 from tests.make import Make
-from tests.placements import agreement, employer
+from tests.placements import agreement
 
 Browse = Callable[..., Visitor]
 TODAY, ONE = date(2026, 9, 9), timedelta(days=1)
-FIRST, LAST = date(2026, 8, 31), date(2026, 11, 22)
 K, S = MilestoneKind, MilestoneState
 THREE = {"attendance": "well", "tasks": "mostly", "cooperation": "not_yet"}
 FIVE = THREE | {"learning": "well", "recommend": "no_answer"}
@@ -40,22 +37,10 @@ def wednesday() -> Iterator[None]:
         yield
 
 
-def at(day: date) -> Any:
-    """Live on a day."""
-    return time_machine.travel(datetime(day.year, day.month, day.day, 10, tzinfo=OSLO), tick=True)
-
-
 @pytest.fixture
 def running(make: Make, case: Case) -> Agreement:
     """Twelve weeks, of which nine days have gone; everybody said yes."""
-    made = agreement(make, case, employer(make, "Eksempel bakeri"), starts_on=FIRST, ends_on=LAST)
-    aligned(make, made)
-    return made
-
-
-def aligned(make: Make, made: Agreement) -> None:
-    with make.writing() as opened:
-        steps.align(opened.get_one(Agreement, made.id))
+    return begun(make, case)
 
 
 def stones(make: Make, made: Agreement) -> dict[MilestoneKind, Milestone]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from sqlalchemy import delete, select
 
 from casework import clock, work
@@ -17,7 +16,6 @@ from casework.actions.case import cases
 from casework.actions.followup.tasks import NextStep
 from casework.actions.placement import steps
 from casework.actions.year import duties
-from casework.clock import OSLO
 from casework.forms.agreement_steps import value_of
 from casework.installation import Installation
 from casework.models import Agreement, AgreementVersion, Approval, Case, Milestone, Organisation, Pupil, User
@@ -25,12 +23,12 @@ from casework.models.codes import ClosureReason, Destination, Grade, TaskKind
 from casework.models.job_codes import CancelReason, EndReason, Party, PlacementForm
 from casework.models.transition_codes import MilestoneKind, MilestoneState, NotRelevant
 from tests.browser import Visitor
+from tests.journeys.twelve_weeks import FIRST, LAST, aligned, at, begun
 from tests.make import Make
 from tests.placements import agreement, approval, employer, let_employer_know
 
 Browse = Callable[..., Visitor]
 TODAY, ONE = date(2026, 9, 9), timedelta(days=1)
-FIRST, LAST = date(2026, 8, 31), date(2026, 11, 22)
 K, S, N = MilestoneKind, MilestoneState, NotRelevant
 TWO_WEEKS = date(2026, 9, 14)
 """When the first evaluation of `running` is due, a Monday."""
@@ -43,22 +41,10 @@ def wednesday() -> Iterator[None]:
         yield
 
 
-def at(day: date) -> Any:
-    """Live on a day."""
-    return time_machine.travel(datetime(day.year, day.month, day.day, 10, tzinfo=OSLO), tick=True)
-
-
 @pytest.fixture
 def running(make: Make, case: Case) -> Agreement:
     """Twelve weeks, of which nine days have gone; everybody said yes."""
-    made = agreement(make, case, employer(make, "Eksempel bakeri"), starts_on=FIRST, ends_on=LAST)
-    aligned(make, made)
-    return made
-
-
-def aligned(make: Make, made: Agreement) -> None:
-    with make.writing() as opened:
-        steps.align(opened.get_one(Agreement, made.id))
+    return begun(make, case)
 
 
 def how(make: Make, made: Agreement) -> dict[MilestoneKind, object]:
