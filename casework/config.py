@@ -26,6 +26,12 @@ class Settings:
     production        secure cookies, HSTS, real identity numbers
     trusted_hosts     host names this app answers to; empty means any (refused in production)
     proxies           how many reverse proxies stand in front and write X-Forwarded-For and -Proto
+    case_grace_days   how long whoever hands a case over can still read it
+    smtp              where mails go: smtp://user:password@host:port, or smtps://; none are sent without it
+    mail_from         the sender's address
+    mail_hours        the hours of working days in which mails are sent, Norwegian time: first, and the one before
+                      which the last is sent
+    address           where casework is reached, such as https://casework.example.no; stands in mails and calendars
     report_months     months whose first day the figures of a report are frozen on
     idle, absolute    how long a session lives without use, and at most
     """
@@ -48,6 +54,11 @@ class Settings:
     adult_grace_days: int = 30
     handover_days: int = 30
     agreement_draft_days: int = 84
+    case_grace_days: int = 30
+    smtp: str = field(default="", repr=False)
+    mail_from: str = ""
+    mail_hours: tuple[int, int] = (7, 17)
+    address: str = ""
     report_months: tuple[int, ...] = (2, 8)
     attempts_per_user: int = 10
     attempts_per_address: int = 60
@@ -80,6 +91,11 @@ class Settings:
             handover_days=_whole(told, "handover_days", 30),
             agreement_draft_days=_whole(told, "agreement_draft_days", 84, least=8),
             report_months=_months(told, "report_months", "2,8"),
+            case_grace_days=_whole(told, "case_grace_days", 30),
+            smtp=told.get("smtp", ""),
+            mail_from=told.get("mail_from", ""),
+            mail_hours=_hours(told, "mail_hours", "7-17"),
+            address=told.get("address", "").rstrip("/"),
         )
         settings.insist()
         return settings
@@ -91,6 +107,8 @@ class Settings:
             "CASEWORK_ROOT_KEY must say where the root key is: file:, env: or credential:.": not self.root_key,
             "CASEWORK_DEMO and CASEWORK_PRODUCTION cannot both be 1.": self.demo and self.production,
             "CASEWORK_TRUSTED_HOSTS must name the hosts in production.": self.production and not self.trusted_hosts,
+            "CASEWORK_SMTP needs CASEWORK_MAIL_FROM and CASEWORK_ADDRESS beside it.": bool(self.smtp)
+            and not (self.mail_from and self.address),
             "CASEWORK_KEYS_URL must not be the database of the data.": self.keys_url == self.database_url,
         }
         for sentence, unsafe in refusals.items():
@@ -110,6 +128,13 @@ def _months(told: Mapping[str, str], name: str, default: str) -> tuple[int, ...]
     if not all(part.isdigit() and 1 <= int(part) <= 12 for part in parts):
         raise RefusedToStart(f"CASEWORK_{name.upper()} must be numbers of months with commas between, such as 2,8.")
     return tuple(sorted({int(part) for part in parts}))
+
+
+def _hours(told: Mapping[str, str], name: str, default: str) -> tuple[int, int]:
+    first, _, last = told.get(name, default).partition("-")
+    if not (first.isdigit() and last.isdigit() and 0 <= int(first) < int(last) <= 24):
+        raise RefusedToStart(f"CASEWORK_{name.upper()} must be two hours with a hyphen between, such as 7-17.")
+    return int(first), int(last)
 
 
 def _minutes(told: Mapping[str, str], name: str, default: int) -> timedelta:

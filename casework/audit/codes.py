@@ -40,6 +40,8 @@ class ListKind(StrEnum):
     JOB_PLACES = "job_places"
     HOURS = "hours"
     DATA_QUALITY = "data_quality"
+    NEWS = "news"
+    RECENT = "recent"
 
 
 class ReportFile(StrEnum):

@@ -15,17 +15,18 @@ from casework.language import N_, lazy
 from casework.models.codes import Part
 
 PERSON = N_("Choose a person")
+GIVEN = (Part.MAIN, Part.CO, Part.SUBSTITUTE)
 
 
 class GiveForm(Form):
     """A part in one case for one person, from a day and perhaps to a day."""
 
     main_then = HiddenField()
-    part = OneOf(lazy(N_("What part?")), Part, must=N_("Choose an answer."))
+    part = OneOf(lazy(N_("What part?")), Part, must=N_("Choose an answer."), among=GIVEN)
     user = SelectField(lazy(N_("Who?")), validators=[answered(N_("Choose a person."))])
     starts_on = DateField(lazy(N_("From and including")), validators=[answered(N_("Fill in the first day."))])
     ends_on = DateField(lazy(N_("To and including")), validators=[Optional()])
-    handover = BooleanField(lazy(N_("The former main adviser keeps the case in sight for 30 days")))
+    handover = BooleanField(lazy(N_("The former main adviser can read the case for some days more")))
 
     def offer(self, people: Mapping[UUID, str]) -> None:
         """Let one of these be chosen."""

@@ -17,6 +17,7 @@ from casework.labels import (
     report_values,
     requests,
     transition,
+    working_day,
 )
 from casework.language import gettext
 
@@ -32,6 +33,7 @@ LABELS: dict[type[StrEnum], Mapping[StrEnum, str]] = (
     | log.WORDS
     | report_values.WORDS
     | missing.WORDS
+    | working_day.WORDS
 )
 
 

@@ -25,6 +25,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.Part.MAIN: N_("Main adviser"),
         codes.Part.CO: N_("Co-adviser"),
         codes.Part.SUBSTITUTE: N_("Substitute"),
+        codes.Part.FORMER: N_("Has handed the case over"),
     },
     codes.ClosureReason: {
         codes.ClosureReason.GOAL_REACHED: N_("The goal is reached"),

@@ -74,5 +74,10 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         codes.DraftKind.FOLLOWUP: N_("Follow-up"),
         codes.DraftKind.CLASS_LIST: N_("Class list"),
         codes.DraftKind.HANDOVER: N_("Transition note"),
+        codes.DraftKind.AGREEMENT: N_("Agreement"),
+        codes.DraftKind.EVALUATION: N_("Evaluation"),
+        codes.DraftKind.GOAL: N_("Goal"),
+        codes.DraftKind.CORRECTION: N_("Correction"),
+        codes.DraftKind.REGISTRATION: N_("A pupil who came to Nav"),
     },
 }

@@ -37,6 +37,8 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         log.ListKind.ASSIGNMENTS: N_("Assignments"),
         log.ListKind.MILESTONES: N_("Milestones"),
         log.ListKind.DATA_QUALITY: N_("Data quality"),
+        log.ListKind.NEWS: N_("What has changed"),
+        log.ListKind.RECENT: N_("Recently opened cases"),
         log.ListKind.EMPLOYERS: N_("Employers"),
         log.ListKind.JOB_PLACES: N_("Free places"),
         log.ListKind.HOURS: N_("Hours of several pupils"),

@@ -54,9 +54,15 @@ NOT_PROTECTED = (
             "less than one answer in ten, up to one in three where the numbers are small, and fewer in large groups."
         ),
         N_(
+            "Whoever knows everything about everybody in one area, learns something about the others: roughly how many "
+            "they are in what is only shown for all areas together. The report is tested against this too: in no other "
+            "area does it become certain that none or all have something in common, nor exactly how many there are."
+        ),
+        N_(
             "What holds for most of a group is likely for each one in it: that is what statistics are. A 5 tells that "
-            "there is at least one. A group that is updated tells that at least 5 in it had a change. Whoever has "
-            "both the database and its keys has everything."
+            "there is at least one. A group that is updated tells that at least 5 in it had a change. One that is "
+            "not updated tells, nearly always, that fewer than 5 had one: whoever knows of four is then certain that "
+            "nobody else had a change. Whoever has both the database and its keys has everything."
         ),
         N_("Whether this makes the numbers anonymous in law is for the data protection officer to decide."),
     ),

@@ -14,7 +14,8 @@ TOO_SMALL = N_("All areas are shown as one, since too few pupils joined to tell 
 TOGETHER = N_("%(areas)s are shown together, since fewer than 20 pupils joined in at least one of them.")
 STANDING = N_("Unchanged basis since %(day)s: fewer than 5 pupils have a change from an earlier report.")
 STANDING_IN = N_(
-    "Unchanged basis since %(day)s for %(area)s: fewer than 5 pupils have a change from an earlier report."
+    "Unchanged basis since %(day)s for %(area)s: fewer than 5 pupils have a change from an earlier report, there or in "
+    "several areas together."
 )
 SINCE = N_("Unchanged basis since %(day)s.")
 SINCE_IN = N_("Unchanged basis since %(day)s for %(area)s.")

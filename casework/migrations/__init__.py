@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from casework.database import Database
 from casework.errors import RefusedToStart
 
-HEAD = "0005"
+HEAD = "0006"
 
 
 def config(database: Database) -> Config:

@@ -15,12 +15,14 @@ from casework.models.handover import Handover, HandoverAnswer, HandoverMessage, 
 from casework.models.labour_rule import LabourRule
 from casework.models.organisation import Area, Organisation
 from casework.models.placement import Attendance, Evaluation, PlacementStatus
+from casework.models.plan import Goal, GoalProgress, GoalStep
 from casework.models.pupil import Enrolment, Guardian, PossibleDuplicate, Pupil, PupilLookup, Recusal
 from casework.models.referral import Observation, Referral, ReferralMove
 from casework.models.report import Cohort, FactCount, Release, ReleaseComment, ReleaseOrder
 from casework.models.school_year import Programme, SchoolYear, SchoolYearDate
 from casework.models.transition import Milestone, Offer, Star, StatusCheck, Transition, Wish
 from casework.models.user import Attempt, FactorReset, Link, RecoveryCode, SignIn, Submission, User
+from casework.models.working_day import Feed, Look, Mail, Phrase, Reminder, SavedFilter
 
 __all__ = [
     "Agreement",
@@ -45,7 +47,11 @@ __all__ = [
     "Evaluation",
     "FactCount",
     "FactorReset",
+    "Feed",
     "Followup",
+    "Goal",
+    "GoalProgress",
+    "GoalStep",
     "Guardian",
     "Handover",
     "HandoverAnswer",
@@ -55,10 +61,13 @@ __all__ = [
     "JobWish",
     "LabourRule",
     "Link",
+    "Look",
+    "Mail",
     "Milestone",
     "Observation",
     "Offer",
     "Organisation",
+    "Phrase",
     "PlacementStatus",
     "PossibleDuplicate",
     "Programme",
@@ -71,6 +80,8 @@ __all__ = [
     "Release",
     "ReleaseComment",
     "ReleaseOrder",
+    "Reminder",
+    "SavedFilter",
     "SchoolYear",
     "SchoolYearDate",
     "SignIn",

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.database import Base
-from casework.models.codes import LinkPurpose, Role, SessionStage
+from casework.models.codes import LinkPurpose, MailRhythm, Role, SessionStage
 from casework.models.columns import Sealed, coded, identity, instant, reference, sealed
 from casework.models.organisation import Organisation
 from casework.privacy.place import Owner, OwnerKind
@@ -27,6 +27,7 @@ class User(Base):
     organisation_id: Mapped[UUID | None] = reference("organisation", index=True)
     language: Mapped[str] = mapped_column(String(8), default="nb")
     shortcuts: Mapped[bool] = mapped_column(default=True)
+    mail_rhythm: Mapped[MailRhythm] = coded(MailRhythm, default=MailRhythm.DAILY)
     password_hash: Mapped[str | None] = mapped_column(String(255))
     totp_secret: Mapped[Sealed | None] = sealed()
     totp_confirmed_at: Mapped[datetime | None] = instant()

@@ -62,6 +62,11 @@ class Permission(StrEnum):
     SEE_IDENTITY_NUMBER = "see_identity_number"
     FIND_IDENTITY_NUMBER = "find_identity_number"
     SEE_WHO_HAS_SEEN = "see_who_has_seen"
+    SEARCH = "search"
+    KEEP_REMINDER = "keep_reminder"
+    READ_PLAN = "read_plan"
+    WRITE_PLAN = "write_plan"
+    KEEP_PHRASES = "keep_phrases"
 
     READ_TRANSITION = "read_transition"
     REGISTER_TRANSITION = "register_transition"
@@ -85,6 +90,7 @@ class Permission(StrEnum):
 
     ASSIGN_CASE = "assign_case"
     APPROVE_REDACTION = "approve_redaction"
+    KEEP_OFFICE_PHRASES = "keep_office_phrases"
     MERGE_PUPILS = "merge_pupils"
 
     READ_RELEASES = "read_releases"
@@ -113,6 +119,7 @@ COUNSELLOR_GRANTS: dict[Permission, Reach] = {
     P.REGISTER_CONSENT: Reach.SCHOOL,
     P.WITHDRAW_CONSENT: Reach.SCHOOL,
     P.SEE_WHO_HAS_SEEN: Reach.SCHOOL,
+    P.SEARCH: Reach.SCHOOL,
     P.REGISTER_TRANSITION: Reach.SCHOOL,
     P.ANSWER_MILESTONE: Reach.SCHOOL,
     P.SEND_HANDOVER: Reach.SCHOOL,
@@ -145,6 +152,11 @@ def _nav(reach: Reach) -> dict[Permission, Reach]:
         P.SEE_IDENTITY_NUMBER: reach,
         P.FIND_IDENTITY_NUMBER: reach,
         P.SEE_WHO_HAS_SEEN: reach,
+        P.SEARCH: reach,
+        P.KEEP_REMINDER: reach,
+        P.READ_PLAN: reach,
+        P.WRITE_PLAN: reach,
+        P.KEEP_PHRASES: Reach.SELF,
         P.READ_TRANSITION: reach,
         P.REGISTER_TRANSITION: reach,
         P.ANSWER_MILESTONE: reach,
@@ -170,6 +182,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     | {
         P.ASSIGN_CASE: Reach.OFFICE,
         P.APPROVE_REDACTION: Reach.OFFICE,
+        P.KEEP_OFFICE_PHRASES: Reach.OFFICE,
         P.MERGE_PUPILS: Reach.OFFICE,
         P.MERGE_EMPLOYERS: Reach.ANY,
         P.SEE_DATA_QUALITY: Reach.OFFICE,
@@ -206,6 +219,10 @@ NEEDS: dict[Permission, Sight] = {
     P.SEE_IDENTITY_NUMBER: Sight.FULL,
     P.FIND_IDENTITY_NUMBER: Sight.WIND_DOWN,
     P.SEE_WHO_HAS_SEEN: Sight.PROGRESS,
+    P.SEARCH: Sight.PROGRESS,
+    P.KEEP_REMINDER: Sight.WIND_DOWN,
+    P.READ_PLAN: Sight.WIND_DOWN,
+    P.WRITE_PLAN: Sight.FULL,
     P.READ_TRANSITION: Sight.FULL,
     P.REGISTER_TRANSITION: Sight.FULL,
     P.ANSWER_MILESTONE: Sight.FULL,
@@ -225,6 +242,20 @@ NEEDS: dict[Permission, Sight] = {
     P.MERGE_PUPILS: Sight.PROGRESS,
     P.SEE_DATA_QUALITY: Sight.UNNAMED,
 }
+
+
+READS: frozenset[Permission] = frozenset(
+    {
+        P.SEE_PROGRESS,
+        P.READ_CASE,
+        P.SEE_WHO_HAS_SEEN,
+        P.SEARCH,
+        P.READ_PLAN,
+        P.READ_TRANSITION,
+        P.READ_PLACEMENT,
+    }
+)
+"""What whoever handed a case over can still do for some days: read it (decisions.md section 14)."""
 
 
 def reach_of(role: Role, permission: Permission) -> Reach:

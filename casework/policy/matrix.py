@@ -19,6 +19,7 @@ REACH_WORDS: dict[Reach, str] = {
 
 GROUPS: dict[str, tuple[Permission, ...]] = {
     "Everybody": (P.OWN_ACCOUNT,),
+    "Finding and remembering": (P.SEARCH, P.KEEP_REMINDER, P.KEEP_PHRASES, P.KEEP_OFFICE_PHRASES),
     "Pupils on the roll": (P.READ_PUPILS, P.ADD_PUPILS, P.EDIT_PUPIL, P.FLAG_PUPIL, P.PROTECT_PUPIL),
     "Requests and consent": (
         P.SEE_PROGRESS,
@@ -41,6 +42,8 @@ GROUPS: dict[str, tuple[Permission, ...]] = {
         P.EDIT_CONTACTS,
         P.SEE_IDENTITY_NUMBER,
         P.FIND_IDENTITY_NUMBER,
+        P.READ_PLAN,
+        P.WRITE_PLAN,
     ),
     "The transition": (
         P.READ_TRANSITION,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from casework import clock
 from casework.database import session
 from casework.models import Agreement, Assignment, Case, Enrolment, Pupil, Recusal, Referral, User
-from casework.policy.grants import NEEDS, Permission, Reach, Sight, may, reach_of
+from casework.models.codes import Part
+from casework.policy.grants import NEEDS, READS, Permission, Reach, Sight, may, reach_of
 from casework.policy.sight import on_duty, sight_column
 
 
@@ -64,7 +65,12 @@ def enrolled_at(organisation_id: UUID | None) -> Select[UUID]:
 
 
 def assigned_to(user: User) -> Select[UUID]:
-    """Ids of cases the user has a part in today."""
+    """Ids of cases the user works on today. Whoever handed one over and still reads it does not."""
+    return handed_to(user).where(Assignment.part != Part.FORMER)
+
+
+def handed_to(user: User) -> Select[UUID]:
+    """Ids of cases the user has any part in today, that of having handed it over included."""
     return select(Assignment.case_id).where(*on_duty(user, clock.today()))
 
 
@@ -122,7 +128,8 @@ def _reached(user: User, permission: Permission) -> ColumnElement[bool]:
         case Reach.OFFICE:
             return _equals(Referral.office_id, user.organisation_id)
         case Reach.OWN:
-            return or_(Case.id.in_(assigned_to(user)), and_(Case.id.is_(None), Referral.sent_by_id == user.id))
+            mine = handed_to(user) if permission in READS else assigned_to(user)
+            return or_(Case.id.in_(mine), and_(Case.id.is_(None), Referral.sent_by_id == user.id))
         case Reach.ANY:
             return true()
         case Reach.NONE | Reach.SELF:

@@ -105,7 +105,7 @@ def standing_columns(user: User, today: date) -> dict[str, ColumnElement[bool]]:
 
 
 def on_duty(user: User, today: date) -> tuple[ColumnElement[bool], ...]:
-    """An assignment of this user that holds today (both ends included)."""
+    """An assignment of this user that holds today (both ends included), also one that only reads."""
     return (
         Assignment.user_id == user.id,
         Assignment.starts_on <= today,

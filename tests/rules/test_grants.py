@@ -18,7 +18,14 @@ ABOUT_PEOPLE = set(NEEDS) | {P.READ_PUPILS, P.ADD_PUPILS, P.EDIT_PUPIL, P.FLAG_P
 RUNNING = {P.MANAGE_USERS, P.MANAGE_ORGANISATIONS, P.MANAGE_RULES, P.MANAGE_CALENDAR}
 EMPLOYERS = {P.READ_EMPLOYERS, P.KEEP_EMPLOYERS}
 """About no pupil: what one adviser knows of an employer is there for all who find work for pupils."""
-ONLY_LEADS = {P.ASSIGN_CASE, P.APPROVE_REDACTION, P.MERGE_PUPILS, P.MERGE_EMPLOYERS, P.SEE_DATA_QUALITY}
+ONLY_LEADS = {
+    P.ASSIGN_CASE,
+    P.APPROVE_REDACTION,
+    P.KEEP_OFFICE_PHRASES,
+    P.MERGE_PUPILS,
+    P.MERGE_EMPLOYERS,
+    P.SEE_DATA_QUALITY,
+}
 NAV = (Role.ADVISER, Role.LEAD)
 WITHOUT_PEOPLE = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
 
@@ -71,7 +78,7 @@ def test_an_adviser_reaches_own_cases_and_beyond_them_only_the_unnamed_inbox_and
     assert wider == {P.READ_INBOX, P.DECIDE_REQUEST, P.START_CASE} | EMPLOYERS
 
 
-def test_a_lead_does_what_an_adviser_does_within_the_office_and_five_things_more() -> None:
+def test_a_lead_does_what_an_adviser_does_within_the_office_and_six_things_more() -> None:
     assert set(GRANTS[Role.LEAD]) - set(GRANTS[Role.ADVISER]) == ONLY_LEADS
     assert set(GRANTS[Role.ADVISER]) <= set(GRANTS[Role.LEAD])
     assert {GRANTS[Role.LEAD][right] for right in ONLY_LEADS - {P.MERGE_EMPLOYERS}} == {Reach.OFFICE}
@@ -87,7 +94,7 @@ def test_nobody_who_meets_people_reaches_everything() -> None:
 
 
 def test_every_right_over_a_request_says_how_much_must_be_in_sight() -> None:
-    beside = {P.OWN_ACCOUNT, P.START_CASE, P.MERGE_EMPLOYERS} | EMPLOYERS
+    beside = {P.OWN_ACCOUNT, P.START_CASE, P.MERGE_EMPLOYERS, P.KEEP_PHRASES, P.KEEP_OFFICE_PHRASES} | EMPLOYERS
     over_cases = {right for role in NAV for right in GRANTS[role]} - beside
     assert over_cases | {P.SEND_HANDOVER} == set(NEEDS), "a school's own handover is over a request too"
     assert all(sight > Sight.NONE for sight in NEEDS.values())

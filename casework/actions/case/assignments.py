@@ -16,13 +16,17 @@ from casework import audit, clock
 from casework.actions.case.dated_parts import A_DAY, add, check_days, current_main, end_before, hold, meets, parts_of
 from casework.database import session
 from casework.errors import Invalid, NotFound, NotNow, NotPermitted, StaleEdit
+from casework.installation import settings
 from casework.language import N_
 from casework.models import Assignment, Case, Recusal, User
 from casework.models.codes import Part, Role
 from casework.policy.grants import Permission
 from casework.policy.scope import cases_within
 
-HANDOVER = timedelta(days=30)  # how long a former main adviser may keep the case in sight, if the lead says so
+
+def grace() -> timedelta:
+    """How long whoever hands a case over can still read it."""
+    return timedelta(days=settings().case_grace_days)
 
 
 def can_be_given(office_id: UUID | None) -> list[User]:
@@ -61,7 +65,7 @@ def give(
     """Give somebody a part in a case. A new main adviser relieves the one who is main on that day.
 
     `main_then` is the main assignment the lead was looking at: StaleEdit if it is another now. `handover` leaves
-    the former main adviser the case in sight for 30 days. Raises NotNow for a case that isn't open, Invalid for
+    the former main adviser reading it for `grace`, without writing. Raises NotNow for a case that isn't open, Invalid for
     dates and people that won't do.
     """
     hold([case])
@@ -72,7 +76,7 @@ def give(
     if part is Part.MAIN:
         former = relieve(actor, case, user, starts_on)
         if handover and former is not None:
-            add(actor, case, former, Part.CO, starts_on, starts_on + HANDOVER - A_DAY)
+            add(actor, case, former, Part.FORMER, starts_on, starts_on + grace() - A_DAY)
         return
     if any(meets(one, starts_on, ends_on) for one in parts_of(case.id, user.id)):
         raise Invalid("user", N_("This person already has a part in the case on those days."))

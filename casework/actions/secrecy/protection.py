@@ -17,7 +17,20 @@ from casework.actions.writing.drafts import bury
 from casework.database import session
 from casework.errors import NotNow
 from casework.language import N_
-from casework.models import Case, CaseStep, Draft, Guardian, Pupil, PupilLookup, Referral, Star, Task, User
+from casework.models import (
+    Case,
+    CaseStep,
+    Draft,
+    Guardian,
+    Look,
+    Pupil,
+    PupilLookup,
+    Referral,
+    Reminder,
+    Star,
+    Task,
+    User,
+)
 from casework.models.codes import CaseStage, Decision, TaskState
 from casework.models.sealing import destroy
 from casework.workflow import CaseMove, take
@@ -40,7 +53,8 @@ def protect(actor: User, pupil: Pupil) -> None:
         _lock(actor, case)
     _cancel_tasks(actor, [case.id for case in cases])
     milestones.let_lie([case.id for case in cases])
-    session().execute(delete(Star).where(Star.case_id.in_([case.id for case in cases])))
+    for own in (Star, Reminder, Look):
+        session().execute(delete(own).where(own.case_id.in_([case.id for case in cases])))
     handovers.stop_all(actor, [request.id for request in requests])
     _cancel_requests(actor, requests, {case.referral_id for case in cases})
     _bury_drafts([pupil.id, *(case.id for case in cases), *(request.id for request in requests)])

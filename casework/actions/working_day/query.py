@@ -16,7 +16,7 @@ from casework.actions.milestone.due import is_due
 from casework.actions.year.calendars import years
 from casework.calendar.bridge import Bridge, bridge_on
 from casework.models import Agreement, Assignment, Case, Milestone, Pupil, Referral, Task, User
-from casework.models.codes import TaskKind, TaskState
+from casework.models.codes import Part, TaskKind, TaskState
 from casework.policy.grants import NEEDS, Permission
 from casework.policy.scope import assigned_to
 from casework.policy.sharing import held_by_adviser
@@ -71,6 +71,7 @@ class Asking:
         doer_stayed = exists().where(
             Assignment.case_id == other.case_id,
             Assignment.user_id == other.doer_id,
+            Assignment.part != Part.FORMER,
             Assignment.starts_on <= self.day,
             or_(Assignment.ends_on.is_(None), Assignment.ends_on >= self.day),
         )

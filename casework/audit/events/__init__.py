@@ -9,8 +9,10 @@ from casework.audit.events.conferences import *
 from casework.audit.events.consent import *
 from casework.audit.events.handovers import *
 from casework.audit.events.jobs import *
+from casework.audit.events.plans import *
 from casework.audit.events.pupils import *
 from casework.audit.events.reports import *
 from casework.audit.events.requests import *
 from casework.audit.events.seeing import *
 from casework.audit.events.transition import *
+from casework.audit.events.working_day import *

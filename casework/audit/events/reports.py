@@ -38,6 +38,13 @@ class ReportOrdered(Event):
 
 
 @dataclass(frozen=True)
+class ReportOrderWithdrawn(Event):
+    """The wish for a report outside the calendar was taken back before anybody was counted."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class ReportFrozen(Event):
     release_id: UUID
 

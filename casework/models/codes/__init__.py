@@ -9,3 +9,4 @@ from casework.models.codes.consent import *
 from casework.models.codes.followup import *
 from casework.models.codes.people import *
 from casework.models.codes.requests import *
+from casework.models.codes.working_day import *

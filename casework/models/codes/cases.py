@@ -22,11 +22,12 @@ class HoldReason(StrEnum):
 
 
 class Part(StrEnum):
-    """An adviser's part in a case."""
+    """An adviser's part in a case. `FORMER`: handed it over, and reads on for some days without writing."""
 
     MAIN = "main"
     CO = "co"
     SUBSTITUTE = "substitute"
+    FORMER = "former"
 
 
 class ClosureReason(StrEnum):

@@ -92,3 +92,8 @@ class DraftKind(StrEnum):
     FOLLOWUP = "followup"
     CLASS_LIST = "class_list"
     HANDOVER = "handover"
+    AGREEMENT = "agreement"
+    EVALUATION = "evaluation"
+    GOAL = "goal"
+    CORRECTION = "correction"
+    REGISTRATION = "registration"

@@ -16,8 +16,11 @@ from casework.models.register.reports import REPORTS
 from casework.models.register.request import REQUEST
 from casework.models.register.staff import STAFF
 from casework.models.register.transition import TRANSITION
+from casework.models.register.working_day import PLANS, WORKING_DAY
 
-DATA: dict[str, dict[str, Field]] = PEOPLE | REQUEST | FOLLOWUP | TRANSITION | JOBS | REPORTS | STAFF | LOG
+DATA: dict[str, dict[str, Field]] = (
+    PEOPLE | REQUEST | FOLLOWUP | PLANS | TRANSITION | JOBS | REPORTS | STAFF | WORKING_DAY | LOG
+)
 """The data store: table, then column."""
 
 __all__ = ["DATA", "KEYS", "Field", "Kind", "Person", "Purpose", "Reader", "Retention", "Source"]

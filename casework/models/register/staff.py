@@ -17,11 +17,11 @@ STAFF: dict[str, dict[str, Field]] = {
         key="id organisation_id",
         sealed="totp_secret",
         hash="password_hash",
-        plain="email name role language shortcuts totp_confirmed_at totp_last_step active leaving_at deactivated_at "
-        "created_at version",
+        plain="email name role language shortcuts mail_rhythm totp_confirmed_at totp_last_step active leaving_at "
+        "deactivated_at created_at version",
         but={
             "name role organisation_id": {"readers": ALL_STAFF},
-            "language shortcuts": {"source": Source.STAFF_MEMBER},
+            "language shortcuts mail_rhythm": {"source": Source.STAFF_MEMBER},
             "totp_secret password_hash totp_last_step": {"source": Source.STAFF_MEMBER, "readers": NO_ONE},
         },
     ),
