@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from casework import audit
+from casework import audit, clock
 from casework.actions.report import chain, drafting
 from casework.actions.report.chain import NOTHING_BEFORE, link
 from casework.database import session
-from casework.models import Release, User
+from casework.models import Release, ReleaseOrder, User
 from casework.models.report_codes import Population, ReleaseState
 from casework.reports import kept_text
 from casework.reports.making import Made
@@ -27,6 +27,15 @@ PUPILS, AREAS, RELEASES = 90, 3, 4
 def reports() -> tuple[Made, ...]:
     """Half-yearly reports of the same pupils, 1 February 2025 and on. The same in every test."""
     return tuple(released(histories(PUPILS, AREAS, RELEASES)))
+
+
+def ordered(make: Make, by: User, note: str = "Kontakt var registrert feil.") -> ReleaseOrder:
+    """A report somebody has asked for outside the calendar."""
+    with make.writing() as opened:
+        newest = opened.scalar(select(func.max(Release.number))) or 0
+        made = ReleaseOrder(after_number=newest, note=note, ordered_by_id=by.id, ordered_at=clock.now())
+        opened.add(made)
+    return made
 
 
 def frozen(make: Make, number: int = 1, on: date | None = None, **told: object) -> Release:

@@ -34,9 +34,17 @@ def histories(
     pupils    in each cohort; a cohort begins each school year from FIRST_YEAR on, `cohorts` of them
     months    between two freezes; the first is on 1 February of the first cohort's school year
     """
-    everybody = [
-        _pupil(seed, FIRST_YEAR + cohort, number, areas) for cohort in range(cohorts) for number in range(pupils)
-    ]
+    return frozen(
+        [pupil(seed, FIRST_YEAR + cohort, number, areas) for cohort in range(cohorts) for number in range(pupils)],
+        areas,
+        releases,
+        cohorts=cohorts,
+        months=months,
+    )
+
+
+def frozen(everybody: Sequence[Pupil], areas: int, releases: int, *, cohorts: int = 1, months: int = 6) -> list[Freeze]:
+    """What a series of reports about these pupils is made from, oldest first."""
     found: list[Freeze] = []
     for number in range(1, releases + 1):
         on = _freeze_day(number, months)
@@ -81,6 +89,7 @@ class Pupil:
     """One synthetic pupil: the turns, each with its day. None: it never comes.
 
     year, leaves   the school year of the cohort, and the June the pupil finishes 10th grade in
+    away           no longer registered from the first day to the second: nothing of the pupil is found between them
     answers        a number from 0 to 1 for each thing that is drawn
     """
 
@@ -97,9 +106,11 @@ class Pupil:
     withdrew: date | None
     erased: date | None
     answers: Mapping[str, float]
+    away: tuple[date, date] | None = None
 
 
-def _pupil(seed: int, year: int, number: int, areas: int) -> Pupil:
+def pupil(seed: int, year: int, number: int, areas: int) -> Pupil:
+    """The pupil of this number: the same however many others there are."""
     drawn = Random(f"{seed}|{year}|{number}")
     chance = {name: drawn.random() for name in ("area", "first", *_DRAWN)}
     came = date(year, 8, 15) + timedelta(days=int(340 * drawn.random() ** 1.6))
@@ -156,10 +167,10 @@ def _freeze_day(number: int, months: int) -> date:
 
 def _facts(everybody: Sequence[Pupil], on: date, before: Mapping[Key, Counted]) -> dict[Key, Counted]:
     found: dict[Key, list[tuple[str, Profile]]] = {}
-    for pupil in everybody:
-        if pupil.came < on:
-            for population, profile in _profiles(pupil, on):
-                found.setdefault((pupil.year, population), []).append((pupil.area, profile))
+    for each in everybody:
+        if each.came < on and not (each.away and each.away[0] <= on < each.away[1]):
+            for population, profile in _profiles(each, on):
+                found.setdefault((each.year, population), []).append((each.area, profile))
     for key, counted in found.items():
         committing.counted_on(key[1], key[0], on, before.get(key, Counter()).elements(), counted)
     return {key: Counter(counted) for key, counted in found.items()}

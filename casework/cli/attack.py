@@ -63,7 +63,7 @@ def _line(finding: Finding) -> str:
     said = f"{finding.attack} {holds}: {finding.cells} figures"
     if finding.narrowest is not None:
         said += f", narrowest width {finding.narrowest}"
-    if finding.attack in {"A2", "A3"}:
+    if finding.attack in {"A2", "A3", "A6"}:
         said += f", {finding.certain} groups certain"
     return f"{said}, {finding.seconds:.2f} s"
 

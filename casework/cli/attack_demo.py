@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from casework import faults
 from casework.cli import main as casework
 from casework.cli.serve_demo import environment, has_keys, prepare
 from casework.config import Settings
@@ -36,4 +37,5 @@ def _apart(folder: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    faults.say_kind_and_place_only()
     attack()

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casework.reports import committing
-from casework.reports.cells import Cell, Counted, Key, Profile
+from casework.reports.cells import Cell, Counted, Key
 from casework.reports.committing import EVERYBODY, Faces
-from casework.reports.cube import Cube
+from casework.reports.cube import Counts
 
 JOINED = "joined"
 """All areas are shown as one, since the attack won by area."""
@@ -84,6 +84,7 @@ class Basis:
         self.now = freeze.facts.get(key, Counter())
         self.history = earlier.of(key)
         self.last = self.history[-1] if self.history else None
+        self._found: dict[tuple[tuple[str, ...], int], Faces] = {}
 
     def decided(self) -> Decided:
         """The units and what they stand on: everybody until the school year is over, then decided once."""
@@ -107,13 +108,13 @@ class Basis:
         now = _faces(self.now, areas)
         return all(committing.may_change(then, now) for then in self._stood_on(unit))
 
-    def true(self, cube: Cube, units: Units, stands: Stands) -> dict[Cell, int]:
-        """The true counts of the cells of a cube."""
-        counts: Counter[tuple[str, Profile]] = Counter()
+    def counts(self, units: Units, stands: Stands) -> Counts:
+        """How many pupils of each unit have each profile, in the facts the unit stands on."""
+        counts: Counts = Counter()
         for unit, areas in units.items():
-            for profile, pupils in _faces(self._facts(stands[unit][0]), areas).items():
+            for profile, pupils in self._behind(areas, stands[unit][0]).items():
                 counts[unit, profile] += pupils
-        return cube.tally(counts)
+        return counts
 
     @property
     def _areas(self) -> tuple[str, ...]:
@@ -128,9 +129,28 @@ class Basis:
         return Decided(units, dict.fromkeys(units, (self._freeze.number, self._freeze.on)))
 
     def _moved(self, last: Kept, units: Units) -> Decided:
+        """Every unit with enough changes is updated, or as many as can be without telling of few in a sum of units.
+
+        Some figures are shown for everybody alone. Where two units move against each other, these could differ by one
+        pupil from those before. Which units wait hangs on how long each has stood, and on its name.
+        """
         fresh = (self._freeze.number, self._freeze.on)
-        stands = {unit: fresh if self.may_move(unit, areas) else last.stands[unit] for unit, areas in units.items()}
-        return Decided(units, stands)
+        able = [unit for unit, areas in units.items() if self.may_move(unit, areas)]
+        able.sort(key=lambda unit: (last.stands[unit][0], unit))
+        for moving in committing.most_first(able):
+            stands = {unit: fresh if unit in moving else last.stands[unit] for unit in units}
+            if self._may_be_summed(units, stands):
+                return Decided(units, stands)
+        return Decided(units, dict(last.stands))
+
+    def _may_be_summed(self, units: Units, stands: Stands) -> bool:
+        """Has everybody changed by nothing or by enough since each release, and so all but one unit a reader knows?"""
+        now = {unit: self._behind(areas, stands[unit][0]) for unit, areas in units.items()}
+        return all(
+            committing.may_be_seen(_sum(then, known), _sum(now, known))
+            for then in self._stood_by_unit()
+            for known in (None, *(units if len(then) > 1 else ()))
+        )
 
     def _split(self, last: Kept) -> Decided:
         """Everybody's figures stay as they are; the areas are told apart in the facts they are of."""
@@ -147,19 +167,34 @@ class Basis:
         return {name: (*lot, *late) if name == joined else lot for name, lot in standing.items()}
 
     def _stood_on(self, unit: str) -> Iterator[Faces]:
-        """The facts a unit's figures stood on in each release, each once."""
-        for stood in dict.fromkeys(found for kept in self.history if (found := _parts(kept, unit))):
-            yield sum((_faces(self._facts(number), areas) for areas, number in stood), Counter())
+        """The facts a unit's figures stood on in each release; everybody is all its units."""
+        for stood in self._stood_by_unit():
+            if unit == EVERYBODY or unit in stood:
+                yield _sum(stood) if unit == EVERYBODY else stood[unit]
+
+    def _stood_by_unit(self) -> Iterator[Mapping[str, Faces]]:
+        """The facts of all units in each release, each once."""
+        seen = dict.fromkeys(
+            tuple((unit, areas, kept.stands[unit][0]) for unit, areas in sorted(kept.units.items()))
+            for kept in self.history
+        )
+        for stood in seen:
+            yield {unit: self._behind(areas, number) for unit, areas, number in stood}
+
+    def _behind(self, areas: tuple[str, ...], number: int) -> Faces:
+        """The pupils of some areas in the facts of a release. Looked up often: kept."""
+        if (areas, number) not in self._found:
+            self._found[areas, number] = _faces(self._facts(number), areas)
+        return self._found[areas, number]
 
     def _facts(self, number: int) -> Counted:
         facts = self._freeze.facts if number == self._freeze.number else self._earlier.facts(number)
         return facts.get(self._key, Counter())
 
 
-def _parts(kept: Kept, unit: str) -> tuple[tuple[tuple[str, ...], int], ...]:
-    """The areas and releases a unit's figures were of in one release; everybody is all its units."""
-    units = kept.units if unit == EVERYBODY else [unit] if unit in kept.units else []
-    return tuple((kept.units[each], kept.stands[each][0]) for each in units)
+def _sum(stood: Mapping[str, Faces], known: str | None = None) -> Faces:
+    """All units together, or all but one that is known."""
+    return sum((faces for unit, faces in stood.items() if unit != known), Counter())
 
 
 def _faces(facts: Counted, areas: Sequence[str]) -> Faces:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 from casework.calendar.school_year import begins_in
 from casework.models.report_codes import EndedIn, Population, StatusAfter
@@ -16,6 +16,8 @@ Faces = Counter[Profile]
 """How many pupils have each profile."""
 EVERYBODY = "all"
 """The one unit of a cohort whose areas are not shown apart."""
+WAYS = 5000
+"""Ways to let units move that are tried: all there are of twelve units, and more. After that nothing moves."""
 ENDS = tuple(end for end in EndedIn if end is not EndedIn.NOT_ENDED)
 """The terms a follow-up can end in, in order."""
 STATUS_DUE = {"status_3": timedelta(days=104), "status_6": timedelta(days=194)}
@@ -85,6 +87,17 @@ def changed(before: Faces, now: Faces) -> int:
 def may_change(before: Faces, now: Faces, least: int = COMMIT_MIN) -> bool:
     """Have enough of a unit's pupils changed for its figures to?"""
     return changed(before, now) >= least
+
+
+def may_be_seen(before: Faces, now: Faces) -> bool:
+    """May a sum of units that was seen be seen again? As it was, or with enough of its pupils changed."""
+    return before == now or may_change(before, now)
+
+
+def most_first(units: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Ways to let units move, all of them first and then ever fewer, in a fixed order; as many as can be tried."""
+    every = (combinations(units, size) for size in range(len(units), 0, -1))
+    return islice(chain.from_iterable(every), WAYS)
 
 
 def counted_on(

@@ -80,6 +80,16 @@ class Cube:
                 found[tuple((name, unit if name == AREA else profile[places[name]]) for name in names)] += number
         return {where: found[where] for where in self.cells}
 
+    def peopled(self, counts: Counts) -> dict[Cell, int]:
+        """How many pupils are in each part that is written out: all that one who knows them could count."""
+        found: Counter[Cell] = Counter()
+        for (unit, profile), number in counts.items():
+            has = dict(zip(self.counting.names, profile, strict=True))
+            paired = [{edge.first: has[edge.first], edge.second: has[edge.second]} for edge in self.edges]
+            for where in ({}, *({name: has[name]} for name in has), *paired):
+                found[cell((AREA, unit), *where.items())] += number
+        return {part: found[part] for part in self.written_out(Model()).columns}
+
     def written_out(self, model: Model, upper: Callable[[Cell], float] = lambda _: INFINITY) -> Atoms:
         """Write the cube into a model. `upper` bounds a part of it: 0 keeps it out."""
         return Atoms(self, model, upper)

@@ -5,8 +5,9 @@ Pure: the same facts, secret and history give the same report, however often a b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from casework.models.report_codes import Population
 from casework.reports import attack
@@ -22,7 +23,7 @@ from casework.reports.solver import Unsolvable
 
 __all__ = ["Earlier", "Freeze", "Kept", "Made", "cube_of", "make"]
 
-SALTS = range(6)
+SALTS = range(20)
 TOO_FEW, DROPPED, BROKEN = "too_few", "dropped", "broken"
 HELD, CLOSED = "held", "closed"
 """Why figures stand as they did though pupils changed: the attack won against all that is newer, or nobody is followed
@@ -109,7 +110,7 @@ class _Part:
                 return None
             decided = Decided({EVERYBODY: everybody}, {EVERYBODY: (self.freeze.number, self.freeze.on)})
         cube = cube_of(self.population, tuple(decided.units), coarse)
-        truth = self.basis.true(cube, decided.units, decided.stands)
+        truth = cube.tally(self.basis.counts(decided.units, decided.stands))
         try:
             done = rounded(cube, truth, self.dithers(self.year, salt), self._before(cube, decided))
         except Unsolvable:
@@ -117,9 +118,8 @@ class _Part:
             return None
         slack = {**done.slack, **(self.last.slack if self.last and decided.split else {})}
         kept = Kept(decided.units, decided.stands, done.parts, done.cells, salt, coarse, slack)
-        findings = attack.examine(
-            [*self._seen(), Shown(cube, done.cells, slack, decided.stands)], truth, list(self._stood_for())
-        )
+        series = [*self._seen(), Shown(cube, done.cells, slack, decided.stands)]
+        findings = attack.examine(series, truth, list(self._stood_for()), self._inside([*self.basis.history, kept]))
         self.failed += [finding for finding in findings if not finding.passed]
         return (kept, findings) if all(finding.passed for finding in findings) else None
 
@@ -138,7 +138,16 @@ class _Part:
         )
 
     def _true_of(self, kept: Kept) -> Mapping[Cell, int]:
-        return self.basis.true(self._cube_of(kept), kept.units, kept.stands)
+        return self._cube_of(kept).tally(self.basis.counts(kept.units, kept.stands))
+
+    def _inside(self, series: Sequence[Kept]) -> Callable[[int], Mapping[Cell, int]]:
+        """Who is in each part of each unit of a release: what one who knows a unit knows. Counted when asked for."""
+
+        def counted(place: int) -> Mapping[Cell, int]:
+            kept = series[place]
+            return self._cube_of(kept).peopled(self.basis.counts(kept.units, kept.stands))
+
+        return cache(counted)
 
     def _cube_of(self, kept: Kept) -> Cube:
         return cube_of(self.population, tuple(kept.units), kept.coarse)

@@ -191,6 +191,7 @@ PARTICIPANTS = Counting(
     (
         inside_exactly(ENDED_IN, "follow_up", FollowUpNow.ENDED),
         inside_exactly(WENT_TO, "follow_up", FollowUpNow.ENDED),
+        Link("term", "ended_in", lambda came, ended: came == Term.AUTUMN or ended != EndedIn.YEAR_1_AUTUMN),
         inside(RECENT_CONTACT, "follow_up", FollowUpNow.ACTIVE),
         Link(
             "recent_contact",

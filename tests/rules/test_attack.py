@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -15,9 +16,11 @@ from casework.reports.attack import Finding, Shown, examine
 from casework.reports.attack.all_but_one import all_but_one
 from casework.reports.attack.changed import TELLING, Guesses, Kind, _Base, simulated
 from casework.reports.attack.controls import HIDING, NEAREST, fallen, narrowed, tables
-from casework.reports.attack.examination import Truth, attacked
+from casework.reports.attack.examination import attacked
+from casework.reports.attack.insider import by_insiders
 from casework.reports.attack.ledger import Answer, Laid, attack_all, verdict
 from casework.reports.attack.method import MANY, Method, method
+from casework.reports.attack.pushing import Truth
 from casework.reports.attack.shown import Public
 from casework.reports.basis import Basis, Freeze
 from casework.reports.cells import Cell, Counted, Profile, cell, name_of
@@ -65,7 +68,7 @@ def by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
 def test_our_reports_stand_every_attack_in_every_release(number: int) -> None:
     _, made = series(number)
     found = [finding for each in made for findings in each.findings.values() for finding in findings]
-    assert {finding.attack for finding in found} == {"rule", "A0", "A1", "A2", "A3"}
+    assert {finding.attack for finding in found} == {"rule", "A0", "A1", "A2", "A3", "A6"}
     assert all(finding.passed for finding in found)
     assert {finding.narrowest for finding in found if finding.attack == "A0"} == {4}
     assert sum(finding.certain for finding in found) == 0
@@ -96,7 +99,7 @@ def test_without_a_coin_anybody_can_round_again_and_compare() -> None:
 def test_a_rounding_that_does_not_hear_the_key_is_found_by_trying_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     cube, counts, truth = pupils(60)
     done = rounded(cube, truth, COIN)
-    monkeypatch.setattr("casework.reports.attack.method.rounded", lambda cube, truth, _: rounded(cube, truth, COIN))
+    monkeypatch.setattr("casework.reports.attack.method.rounded", lambda cube, truth, *_: rounded(cube, truth, COIN))
     found = of_the_method((cube, counts, done))
     assert found.deaf == 1 and found.wide
     assert not found.keyed and not found.passed
@@ -244,6 +247,76 @@ def test_a_unit_that_stood_still_is_the_same_unknown_twice() -> None:
     apart = [Public(each.cube, each.intervals, each.rounded) for each in (still, other)]
     assert attacked("A2", apart, [truth, truth], 2)[0].narrowest == 2  # none to two at the second date
     assert attacked("A2", same, [truth, truth], 2)[0].narrowest == 1  # and one to seven at the first: one or two
+
+
+def test_everybody_is_the_sum_of_areas_told_apart_later_in_the_same_facts() -> None:
+    """Of all it was said that none to four have withdrawn, by area that one to nine have: it is one to four."""
+    first, truth = told({"stands": 45, "withdrawn": 0}, {"stands": 44, "withdrawn": 2}, (45, 46))
+    cube = Cube(TINY, ("north", "south"))
+    counts = Counter({("north", ("stands",)): 22, ("south", ("stands",)): 22, ("south", ("withdrawn",)): 2})
+    cells = {where: 5 * (number // 5) for where, number in cube.tally(counts).items()}
+    cells |= {cell((AREA, "south"), ("consent", "withdrawn")): 5}
+    cells |= {cell(("consent", "withdrawn")): 5, cell(("consent", "stands")): 45}
+    truths = [truth, cube.tally(counts)]
+
+    def narrowest(everybody: object, *since: object) -> int | None:
+        whole = replace(first, since={"all": everybody})
+        return attacked("A2", [whole, Shown(cube, cells, {}, dict(zip(cube.units, since, strict=True))).said()],
+                        truths, 2)[0].narrowest  # fmt: skip
+
+    assert narrowest(1, 1, 1) == 3
+    assert narrowest(1, 2, 2) == narrowest(1, 1, 2) == 4
+
+
+BY_AREA_AND_NOT = Counting(
+    Population.PARTICIPANTS,
+    tuple(PLAN[Population.PARTICIPANTS].by_name[name] for name in ("term", "consent")),
+    (Table("entries", ("term",)), Table("consent", ("consent",), area=False)),
+)
+
+
+@pytest.mark.parametrize("withdrawn,certain,narrowest", [(0, 2, 0), (5, 0, 4)])
+def test_who_knows_one_area_takes_it_out_of_what_is_shown_for_all(withdrawn: int, certain: int, narrowest: int) -> None:
+    """Four have withdrawn in the north and none in the south. Nought is none to four: so none in the south."""
+    cube = Cube(BY_AREA_AND_NOT, ("north", "south"))
+    counts: Counts = Counter({("north", ("autumn", "stands")): 16, ("north", ("autumn", "withdrawn")): 4,
+                              ("south", ("autumn", "stands")): 20})  # fmt: skip
+    truth = cube.tally(counts)
+    cells = {where: 5 * (number // 5) for where, number in truth.items()}
+    cells |= {cell(("consent", "withdrawn")): withdrawn, cell(("consent", "stands")): 40 - withdrawn}
+    said = Shown(cube, cells)
+    blind, knowing = (by_name(examine([said], truth, (), inside)) for inside in (None, lambda _: cube.peopled(counts)))
+    assert all(finding.passed for finding in blind.values()) and "A6" not in blind
+    assert (knowing["A6"].passed, knowing["A6"].certain) == (not certain, certain)
+    assert knowing["A6"].narrowest == narrowest
+    alone = cube_of(Population.PARTICIPANTS, ("all",))
+    everybody = Counter({("all", profile): number for (_, profile), number in pupils(60)[1].items()})
+    assert "A6" not in by_name(examine([Shown(alone, alone.tally(everybody))], alone.tally(everybody), (),
+                                       lambda _: alone.peopled(everybody)))  # fmt: skip
+
+
+@pytest.mark.parametrize("since,narrowest", [(1, 0), (2, 4)])
+def test_who_knows_one_area_holds_together_what_is_told_of_another_that_stands_still(
+    since: int, narrowest: int
+) -> None:
+    """Two have withdrawn in the south. First that is none to two, then two to ten."""
+    cube, series = Cube(BY_AREA_AND_NOT, ("north", "south")), []
+    for withdrawn, said, at in ((2, 0, 1), (4, 10, since)):
+        counts: Counts = Counter({("north", ("autumn", "stands")): 21 - withdrawn, ("south", ("autumn", "stands")): 18,
+                                  ("north", ("autumn", "withdrawn")): withdrawn,
+                                  ("south", ("autumn", "withdrawn")): 2})  # fmt: skip
+        cells = {where: 5 * (number // 5) for where, number in cube.tally(counts).items()}
+        cells |= {cell(("consent", "withdrawn")): said, cell(("consent", "stands")): 35}
+        series.append((Shown(cube, cells, {}, {"north": withdrawn, "south": at}), counts))
+    history, truths = [each for each, _ in series], [cube.tally(counts) for _, counts in series]
+    found = by_insiders([each.said() for each in history], truths, lambda place: cube.peopled(series[place][1]), 2)
+    assert (found.narrowest, found.passed) == (narrowest, narrowest >= 2)
+
+
+def test_a_draft_that_does_not_stand_one_date_is_not_held_against_all() -> None:
+    said, truth = told({"stands": 25, "withdrawn": 0}, {"stands": 21, "withdrawn": 0}, (25, 21))
+    shown = Shown(said.cube, said.rounded)
+    assert "A2" not in by_name(examine([shown, shown], truth, [truth]))
 
 
 def test_who_knows_all_but_one_is_sometimes_certain_of_the_last() -> None:

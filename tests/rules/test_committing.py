@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from casework.models.report_codes import EndedIn, Population
+from casework.reports import committing
 from casework.reports.committing import STATUS_DUE, changed, counted_on, gone, may_change, units
 from casework.reports.facts.afterwards import AFTER, GRACE
 from casework.reports.plan import PLAN
@@ -84,6 +85,18 @@ def test_a_unit_changes_when_five_pupils_must_have_changed(
 ) -> None:
     assert changed(before, now) == changed(now, before) == expected
     assert may_change(before, now) is (expected >= 5)
+
+
+def test_a_sum_may_be_seen_as_it_was_or_when_five_have_changed() -> None:
+    before = faces(waiting=10, started=10)
+    assert [committing.may_be_seen(before, faces(waiting=10 - n, started=10 + n)) for n in range(7)] == [
+        True, False, False, False, False, True, True]  # fmt: skip
+
+
+def test_all_units_move_if_they_can_and_else_ever_fewer_in_a_fixed_order() -> None:
+    ways = list(committing.most_first(["a", "b", "c"]))
+    assert ways[:3] == [("a", "b", "c"), ("a", "b"), ("a", "c")] and ways[-1] == ("c",) and len(ways) == 7
+    assert len(list(committing.most_first([str(place) for place in range(40)]))) == committing.WAYS
 
 
 def registered(term: str = "autumn", measure: str = "job") -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def test_what_stands_still_or_is_joined_or_held_back_is_said() -> None:
         assert report_basis.remarks(said, report.frozen_on) == (
             "Olsvik og Solheim vises sammen, fordi færre enn 20 elever ble med i minst ett av områdene.",
             "Uendret grunnlag siden 1. februar 2026 for Loddefjord: "
-            "færre enn 5 elever har endring fra en tidligere rapport.",
+            "færre enn 5 elever har endring fra en tidligere rapport, der eller i flere områder til sammen.",
             "Noen få av tallene er avrundet mer enn ett trinn, slik at alt summerer.",
         )
         assert report_basis.remarks(everybody, report.frozen_on) == (

@@ -113,7 +113,7 @@ def test_areas_appear_though_fewer_than_five_pupils_have_changed_and_no_figure_o
     assert {name: figures(second).cells[name] for name in figures(first).cells} == figures(first).cells
     assert of_unit(second, "south") and figures(second).count(unit="south", nav_answer="accepted") == 0
     assert second.kept[KEY].stands == {"north": (1, DAYS[0]), "south": (1, DAYS[0])}
-    assert all(finding.passed for finding in second.findings[KEY]) and len(second.findings[KEY]) == 5
+    assert all(finding.passed for finding in second.findings[KEY]) and len(second.findings[KEY]) == 6
     assert units(third) == {"north": DAYS[0], "south": DAYS[2]}
     assert of_unit(third, "north") == of_unit(second, "north")
 
@@ -125,7 +125,7 @@ def test_areas_stay_one_when_telling_them_apart_in_what_is_published_breaks(
     same = facts(north={WAITING: 31, ACCEPTED: 8}, south={WAITING: 23})
     first, second, third = in_order(same, same, same)
     assert figures(second).cells == figures(first).cells and figures(second).coarse == ("joined",)
-    assert units(second) == {"all": DAYS[0]} and second.findings[KEY] == BROKEN * 6
+    assert units(second) == {"all": DAYS[0]} and second.findings[KEY] == BROKEN * 20
     assert figures(third) == figures(second) and third.findings[KEY] == ()
 
 
@@ -192,8 +192,32 @@ def test_changes_add_up_over_the_terms_until_there_are_five() -> None:
     assert [units(each)["south"] for each in made[1:]] == [DAYS[1]] * 4
 
 
+def test_two_areas_that_move_against_each_other_do_not_show_one_pupil_in_what_is_shown_for_all_of_them() -> None:
+    """Six got an answer in the north; in the south five lost theirs and one was declined: together it is one."""
+    spring, summer = facts(north={WAITING: 50}), facts(north={WAITING: 30}, south={ACCEPTED: 28})
+    crossed = facts(north={WAITING: 24, ACCEPTED: 6}, south={ACCEPTED: 22, WAITING: 5, DECLINED: 1})
+    more = crossed + facts(south={WAITING: 6})
+    _, second, third, fourth, fifth = in_order(spring, summer, crossed, crossed, more)
+    assert units(second) == {"north": DAYS[1], "south": DAYS[1]}
+    assert units(third) == {"north": DAYS[2], "south": DAYS[1]}, "one waits, and not for what became of anybody"
+    assert of_unit(third, "south") == of_unit(second, "south")
+    assert figures(fourth) == figures(third), "against the second report it would still be one"
+    assert units(fifth) == {"north": DAYS[2], "south": DAYS[4]}
+    both = facts(north={WAITING: 24, ACCEPTED: 6}, south={ACCEPTED: 22, WAITING: 6})
+    moved = in_order(spring, summer, both)[-1]
+    assert units(moved) == {"north": DAYS[2], "south": DAYS[2]}, "where all of it evens out, nothing is seen"
+
+
+def test_who_knows_one_area_does_not_see_one_pupil_in_the_sum_of_the_others() -> None:
+    spring, summer = facts(north={WAITING: 70}), facts(north={WAITING: 30}, south={ACCEPTED: 30}, west={DECLINED: 30})
+    crossed = facts(north={WAITING: 24, ACCEPTED: 6}, south={ACCEPTED: 24, WAITING: 5, DECLINED: 1},
+                    west={DECLINED: 20, WAITING: 10})  # fmt: skip
+    third = in_order(spring, summer, crossed)[-1]
+    assert units(third) == {"north": DAYS[2], "south": DAYS[1], "west": DAYS[2]}
+
+
 def test_an_area_that_disappears_keeps_its_unit_and_a_new_one_joins_the_joined() -> None:
-    spring = facts(north={WAITING: 40})
+    spring = facts(north={WAITING: 50})
     summer = facts(north={WAITING: 30}, south={WAITING: 15}, west={WAITING: 12})
     gone = facts(north={WAITING: 30}, west={WAITING: 12})
     new = facts(north={WAITING: 30}, west={WAITING: 12}, east={ACCEPTED: 30})
@@ -271,7 +295,7 @@ def test_then_crosses_are_dropped_and_then_nothing_is_shown(told: Callable[[Call
     broken = make(last, Earlier(), dithers(1))
     found = broken.report.of(*key)
     assert found is not None and found.coarse == ("broken",) and not found.shown and not broken.kept
-    assert broken.findings[key] == BROKEN * 18
+    assert broken.findings[key] == BROKEN * 60
 
 
 def test_a_later_draft_that_cannot_be_saved_leaves_the_figures_before_it_and_says_why(
@@ -284,7 +308,7 @@ def test_a_later_draft_that_cannot_be_saved_leaves_the_figures_before_it_and_say
     second = make(freeze, earlier, dithers(7))
     assert replace(figures(second), coarse=()) == figures(first) and figures(second).coarse == ("held",)
     assert second.kept == first.kept and units(second) == {"all": DAYS[0]}
-    assert second.findings[KEY] == BROKEN * 18, "what it fell for is kept"
+    assert second.findings[KEY] == BROKEN * 60, "what it fell for is kept"
 
     def never(*_: object) -> object:
         raise Unsolvable("never")
@@ -323,7 +347,7 @@ def test_a_cell_keeps_its_coin_from_one_report_to_the_next(monkeypatch: pytest.M
     assert make(freeze, earlier, coins).kept[KEY].salt == 4 and asked == [4]
     tries = iter((BROKEN, BROKEN, ALL_WIN))
     monkeypatch.setattr(attack, "examine", lambda *_: next(tries))
-    assert make(freeze, earlier, coins).kept[KEY].salt == 0 and asked[1:] == [4, 5, 0]
+    assert make(freeze, earlier, coins).kept[KEY].salt == 6 and asked[1:] == [4, 5, 6]
 
 
 def test_two_school_years_of_reports_are_sound_from_the_first_to_the_last() -> None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.models.report_codes import Population
+from casework.models.report_codes import Population, Term
 from casework.reports.cells import Cell, cell
 from casework.reports.cube import Counts, Cube
 from casework.reports.plan import AREA, BASE, PLAN
 from casework.reports.rounding import Before, Rounded, grows
-from casework.reports.solver import Unsolvable
+from casework.reports.solver import Model, Unsolvable
 from tests.report_histories import histories, released
 from tests.rounded_cubes import SMALL, allowed, as_before, counted, cube_for, pupils, round_off, whole_pupils
 
@@ -253,3 +253,12 @@ def test_who_comes_late_never_makes_the_entries_fall() -> None:
         nobody_shrinks(cube, before, more, then)
         counts, done = more, then
     assert done.cells[()] == 45
+
+
+def test_nobody_is_rounded_into_having_ended_before_coming() -> None:
+    """A reader knows without numbers that who came in spring did not end in autumn."""
+    cube = Cube(PLAN[Population.PARTICIPANTS], ("all",))
+    parts = cube.written_out(Model()).columns
+    could = {came: cell((AREA, "all"), ("term", came), ("ended_in", "year_1_autumn")) in parts for came in Term}
+    assert could == {Term.AUTUMN: True, Term.SPRING: False}
+    assert cell((AREA, "all"), ("term", "spring"), ("ended_in", "year_1_spring")) in parts

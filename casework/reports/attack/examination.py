@@ -1,36 +1,41 @@
-"""The attacks on what is published: all tables of a date (A0), with enrolment (A1), all dates (A2), groups (A3)."""
+"""The attacks on what is published: all tables of a date (A0), with enrolment (A1), all dates (A2), groups (A3).
+
+And by one who knows a whole unit (A6), in `insider`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
-import numpy as np
-
+from casework.reports.attack.insider import Inside, by_insiders
 from casework.reports.attack.picture import Expression, Picture
-from casework.reports.attack.search import Flags, Search
+from casework.reports.attack.pushing import FEW, Attack, Truth, is_enrolment, unit_of
 from casework.reports.attack.shown import Finding, Public, Shown, Told
-from casework.reports.cells import Cell
-from casework.reports.plan import AREA, BASE
+from casework.reports.plan import BASE
 from casework.reports.rounding import grows
 from casework.reports.solver import Unsolvable
 
-FEW = BASE - 1
 WIDE, KEPT_APART = BASE - 1, 2
 """The least width a release must keep: alone, and against one who knows enrolment."""
 
-Truth = Mapping[Cell, int]
 
-
-def examine(history: Sequence[Shown], truth: Truth, earlier: Sequence[Truth] = ()) -> tuple[Finding, ...]:
+def examine(
+    history: Sequence[Shown], truth: Truth, earlier: Sequence[Truth] = (), inside: Inside | None = None
+) -> tuple[Finding, ...]:
     """Attack the last of a series of releases, oldest first.
 
-    The truth only picks what is sensitive, tells enrolment to those attacks that know it, and scores. `earlier`: the
-    truth of the releases before; with it all dates are attacked together, else the last alone.
+    The truth only picks what is sensitive, tells those attacks that know something what they know, and scores.
+
+    earlier   the truth of the releases before; with it all dates are attacked together, if the last alone stands
+    inside    who is in each part of each unit of each release; with it they are attacked by who knows a whole unit
     """
-    last = history[-1].said()
+    said = [each.said() for each in history]
+    last = said[-1]
     found = [kept_rule(history, [*earlier, truth]), *_alone(last, truth), *_enrolled(last, truth)]
-    if earlier:
+    if inside and len(last.cube.units) > 1:
+        found.append(by_insiders(said, [*earlier, truth], inside, KEPT_APART))
+    if earlier and all(each.passed for each in found):
         found.append(_stacked(history, [*earlier, truth]))
     return tuple(found)
 
@@ -85,7 +90,7 @@ def attacked(
     begun = monotonic()
     told = [_told(truths, place, enrolment=enrolment) for place in range(len(history))]
     try:
-        attack = _Attack(Picture(history, told), truths, groups=groups is not None)
+        attack = _pushed(Picture(history, told), truths, groups=groups is not None)
         attack.run(least)
     except Unsolvable:
         return (Finding(name, False, 0, None, 0, monotonic() - begun),)
@@ -99,70 +104,28 @@ def attacked(
     )
 
 
+def _pushed(picture: Picture, truths: Sequence[Truth], *, groups: bool) -> Attack:
+    about_few = (each for place, truth in enumerate(truths) for each in _about_few(picture, place, truth))
+    return Attack(picture, about_few, _groups(picture, truths) if groups else ())
+
+
 def _told(truths: Sequence[Truth], place: int, *, enrolment: bool) -> Told:
     truth = truths[place]
     before = truths[place - 1] if place else {}
     return Told(
-        {where: truth[where] for where in truth if enrolment and _is_enrolment(where)},
+        {where: truth[where] for where in truth if enrolment and is_enrolment(where)},
         frozenset(where for where, number in truth.items() if number < before.get(where, number)),
     )
-
-
-def _is_enrolment(where: Cell) -> bool:
-    return all(name == AREA for name, _ in where)
-
-
-class _Attack:
-    """One adversary at work: the figures about few, and the groups, as sums to be pushed as far as they go."""
-
-    def __init__(self, picture: Picture, truths: Sequence[Truth], *, groups: bool) -> None:
-        about_few = (_about_few(picture, place, truth) for place, truth in enumerate(truths))
-        found = [_plain(picture, each) for several in about_few for each in several]
-        few = dict.fromkeys(each for each in found if each)
-        asked = dict.fromkeys(_groups(picture, truths)) if groups else {}
-        self.exact = len(found) - sum(map(bool, found))
-        self.few, self.asked = len(few), len(asked)
-        self.search = Search(picture, [*few, *asked])
-        self._is_few = np.arange(len(self.search.sums)) < self.few
-
-    def run(self, least: int) -> None:
-        """Push every sum as far as is needed. Raises Unsolvable if there is no way for the releases to be true."""
-        self.search.begin()
-        self.search.spread(lambda: ~self.search.known & (self._is_few | self._empty()))
-        self.search.settle(lambda: self._empty() | (self._is_few & (self.search.width < least)))
-        if self.few:
-            self.search.settle(self._narrowest_of_few)
-
-    @property
-    def narrowest(self) -> int | None:
-        """The width of the narrowest figure about few."""
-        if self.exact:
-            return 0
-        return int(self.search.width[: self.few].min()) if self.few else None
-
-    @property
-    def certain(self) -> int:
-        """Of how many groups is it certain that nobody is in them?"""
-        return int(self._empty().sum())
-
-    def _empty(self) -> Flags:
-        empty: Flags = ~self._is_few & (self.search.high < 1)
-        return empty
-
-    def _narrowest_of_few(self) -> Flags:
-        width = np.where(self._is_few, self.search.width, np.iinfo(np.int64).max)
-        narrowest: Flags = self._is_few & (width == width.min())
-        return narrowest
 
 
 def _about_few(picture: Picture, place: int, truth: Truth) -> Iterator[Expression]:
     """The figures about one to four pupils, or about all but at most four of a unit."""
     for where, number in truth.items():
-        if _is_enrolment(where) or not picture.columns(place, where):
+        if is_enrolment(where) or not picture.columns(place, where):
             continue
         if 1 <= number <= FEW:
             yield picture.expression(place, where)
-        if truth[_unit(where)] - number <= FEW:
+        if truth[unit_of(where)] - number <= FEW:
             yield picture.complement(place, where)
 
 
@@ -170,17 +133,6 @@ def _groups(picture: Picture, truths: Sequence[Truth]) -> Iterator[Expression]:
     """Every published value of a unit and of all: those who have it, and those who do not."""
     for place, truth in enumerate(truths):
         for where in truth:
-            if not _is_enrolment(where) and picture.columns(place, where):
+            if not is_enrolment(where) and picture.columns(place, where):
                 yield picture.expression(place, where)
                 yield picture.complement(place, where)
-
-
-def _unit(where: Cell) -> Cell:
-    return tuple(part for part in where if part[0] == AREA)
-
-
-def _plain(picture: Picture, found: Expression) -> Expression:
-    """The same for sums that are as wide as each other: without what is known, whichever way it is turned."""
-    model = picture.model
-    free = tuple(sorted((column, factor) for column, factor in found if model.lower[column] < model.upper[column]))
-    return tuple((column, -factor) for column, factor in free) if free and free[0][1] < 0 else free

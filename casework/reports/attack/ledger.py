@@ -13,8 +13,9 @@ from casework.models.report_codes import Population
 from casework.reports.attack.all_but_one import Lone, all_but_one
 from casework.reports.attack.changed import Guesses, simulated
 from casework.reports.attack.controls import WEAK, Fallen, Weak, fallen
-from casework.reports.attack.examination import Truth, examine
+from casework.reports.attack.examination import examine
 from casework.reports.attack.method import Method, method
+from casework.reports.attack.pushing import Truth
 from casework.reports.attack.shown import Finding, Shown
 from casework.reports.attack.sums import SUMS, adds_up
 from casework.reports.cells import Counted, Key, name_of
@@ -189,7 +190,12 @@ class _Assault:
         return adds_up(self._last.published, figures)
 
     def _examined(self, truths: Sequence[Truth]) -> tuple[Finding, ...]:
-        return examine([shown for shown, _ in self._series], truths[-1], truths[:-1])
+        return examine([shown for shown, _ in self._series], truths[-1], truths[:-1], self._inside)
+
+    def _inside(self, place: int) -> Truth:
+        """Who is in each part of each unit of a release."""
+        shown, counts = self._series[place]
+        return shown.cube.peopled(counts)
 
     def _simulated(self, histories: int) -> Guesses:
         facts = self._facts(self._last.published.number)[self.key]

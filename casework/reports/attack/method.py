@@ -7,15 +7,14 @@ rounding that only uses parts somebody is in tells of every part it uses that so
 from __future__ import annotations
 
 import hmac
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from casework.reports.attack.shown import Shown
-from casework.reports.cells import Cell, Dither, cell
-from casework.reports.cube import Counts, Cube
-from casework.reports.plan import AREA, BASE
+from casework.reports.cells import Cell, Dither
+from casework.reports.cube import Counts
+from casework.reports.plan import BASE
 from casework.reports.rounding import rounded
 
 TOSSES = 20
@@ -88,7 +87,7 @@ def method(shown: Shown, counts: Counts, parts: Mapping[Cell, int], *, first: bo
     """What one release tells of the method. `first`: it hangs on no release before it."""
     if not shown.cube.edges:
         return Method()
-    truth, people = shown.cube.tally(counts), _people(shown.cube, counts)
+    truth, people = shown.cube.tally(counts), shown.cube.peopled(counts)
     empty = [where for where in parts if not people[where] and _has_room(where, truth)]
     seen = Method(empty=len(empty), nobody=sum(parts[where] > 0 for where in empty))
     if first and sum(number % BASE > 0 for number in truth.values()) >= TOSSES:
@@ -118,15 +117,3 @@ def _has_room(part: Cell, truth: Mapping[Cell, int]) -> bool:
     """Is every published figure that holds the part about somebody?"""
     holding = (some for size in range(len(part) + 1) for some in combinations(part, size))
     return all(truth.get(where, 1) > 0 for where in holding)
-
-
-def _people(cube: Cube, counts: Counts) -> Counter[Cell]:
-    """How many pupils are in each part."""
-    found: Counter[Cell] = Counter()
-    for (unit, profile), number in counts.items():
-        has = dict(zip(cube.counting.names, profile, strict=True))
-        alone = ((name, has[name]) for name in has)
-        paired = (((edge.first, has[edge.first]), (edge.second, has[edge.second])) for edge in cube.edges)
-        for where in ((), *((each,) for each in alone), *paired):
-            found[cell((AREA, unit), *where)] += number
-    return found

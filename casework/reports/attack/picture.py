@@ -1,7 +1,8 @@
 """Everything an adversary knows about a series of releases, as one model: the whole numbers behind each of them.
 
 Public knowledge only: the shape of the cube, the plan's links, the rule of publication, what can only grow, and which
-units stood still. A unit that stood still is one and the same unknown in both releases.
+units stood still. A unit that stood still is one and the same unknown in both releases. So is everybody, where areas
+are told apart later in the facts everybody's figures are of: everybody is the sum of the areas then.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import pairwise
 
 from casework.reports.attack.shown import Public, Told
 from casework.reports.cells import Cell, cell
+from casework.reports.committing import EVERYBODY
 from casework.reports.cube import Cube
 from casework.reports.plan import AREA
 from casework.reports.rounding import grows
@@ -32,7 +34,8 @@ class Picture:
         self.model = Model()
         self.history = history
         self._blocks: dict[object, Mapping[Cell, int]] = {}
-        self._columns = [self._written_out(place, said) for place, said in enumerate(history)]
+        self._apart = [self._told_apart(place) for place in range(len(history))]
+        self._columns = [self._written_out(place, apart) for place, apart in enumerate(self._apart)]
         for place, said in enumerate(history):
             for where, (lower, upper) in said.intervals.items():
                 self._bind(self.columns(place, where), lower, upper)
@@ -43,7 +46,7 @@ class Picture:
 
     def columns(self, place: int, where: Cell) -> tuple[int, ...]:
         """What a cell of a release is the sum of; nothing for a cell nobody can be in."""
-        units = [value for name, value in where if name == AREA] or list(self.history[place].cube.units)
+        units = [value for name, value in where if name == AREA] or list(self._apart[place].cube.units)
         others = [part for part in where if part[0] != AREA]
         found = (self._columns[place].get(cell((AREA, unit), *others)) for unit in units)
         return tuple(column for column in found if column is not None)
@@ -62,6 +65,13 @@ class Picture:
         low = sum(f * (self.model.lower[c] if f > 0 else self.model.upper[c]) for c, f in expression)
         high = sum(f * (self.model.upper[c] if f > 0 else self.model.lower[c]) for c, f in expression)
         return low, high
+
+    def _told_apart(self, place: int) -> Public:
+        """A later release of the same facts by area, where there is one; else the release itself."""
+        said = self.history[place]
+        if tuple(said.since) != (EVERYBODY,):
+            return said
+        return next((each for each in self.history[place:] if _same_facts(said, each)), said)
 
     def _written_out(self, place: int, said: Public) -> Mapping[Cell, int]:
         found: dict[Cell, int] = {}
@@ -102,3 +112,9 @@ class Picture:
                 self.model.row(moving, 0, INFINITY, factors)
             elif number < before.rounded[where] and where not in after.loose:
                 self.model.row(moving, -INFINITY, -1, factors)
+
+
+def _same_facts(whole: Public, apart: Public) -> bool:
+    """Are the areas of a release told apart in the facts everybody's figures are of?"""
+    units = len(apart.cube.units) > 1 and apart.cube.edges == whole.cube.edges
+    return units and {apart.since.get(unit) for unit in apart.cube.units} == {whole.since[EVERYBODY]}

@@ -57,7 +57,11 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an adversary knows besides: exact enrolment, and which figures that should only grow were corrected."""
+    """What an adversary knows besides.
+
+    enrolled    true counts: exact enrolment, or all there is to count of a unit
+    corrected   figures that should only grow, and were corrected
+    """
 
     enrolled: Mapping[Cell, int] = field(default_factory=dict)
     corrected: frozenset[Cell] = frozenset()
