@@ -18,11 +18,13 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from casework import faults
     from casework.config import HERE, Settings
     from casework.installation import Installation
     from casework.migrations import insist_on_head
     from casework.views import ROOMS, context, demo, errors, gate, requests, signing
 
+    faults.log_kind_and_place_only()
     held = installation or Installation.open(settings or Settings.read())
     insist_on_head(held.database)
     app = Flask(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from casework.cli import main
+from casework.cli import run
 
-main(prog_name="casework")
+run()

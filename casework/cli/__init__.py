@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from casework import faults
 from casework.cli.audit import audit
 from casework.cli.database import database
 from casework.cli.demo import demo
@@ -31,3 +32,9 @@ def main(context: click.Context) -> None:
 
 for command in (audit, database, demo, keys, reports, run_due, texts, users, years):
     main.add_command(command)
+
+
+def run() -> None:
+    """What `casework` and `python -m casework` start: a process of its own, whose faults say no words."""
+    faults.say_kind_and_place_only()
+    main(prog_name="casework")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from casework import faults
 from casework.cli import main as casework
 from casework.config import HERE, Settings
 from casework.demo.build import is_empty
@@ -74,4 +75,5 @@ def has_keys(settings: Settings) -> bool:
 
 
 if __name__ == "__main__":
+    faults.say_kind_and_place_only()
     serve()

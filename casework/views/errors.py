@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from casework import faults
 from casework.errors import (
     Erased,
     LogUnavailable,
@@ -60,13 +61,6 @@ def install(app: Flask) -> None:
         app.register_error_handler(refused, refusal)
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(500, fault)
-    log.addFilter(nameless)
-
-
-def nameless(record: logging.LogRecord) -> bool:
-    """An exception's words and traceback may hold a name: the operator's log keeps neither, whoever writes to it."""
-    record.exc_info = record.exc_text = None
-    return True
 
 
 def refusal(error: Exception) -> Response:
@@ -75,7 +69,7 @@ def refusal(error: Exception) -> Response:
     if isinstance(error, NotFound | NotPermitted):
         note_denial()
     if status >= 500:
-        log.error("%s at %s", type(error).__name__, request.endpoint)
+        log.error("%s at %s", faults.kind(error), request.endpoint)
     said = (
         str(error)
         if isinstance(error, Refusal) and not isinstance(error, LogUnavailable | Unreadable | MissingKey)
@@ -94,15 +88,11 @@ def http_fault(error: HTTPException) -> Response:
 
 
 def fault(error: Exception) -> Response:
-    """A fault nobody foresaw: its kind goes to the operator's log, never its words, which may hold a name."""
+    """A fault nobody foresaw: its kind and place go to the operator's log."""
     original = getattr(error, "original_exception", None) or error
     if type(original) in STATUS:
         return refusal(original)
-    where = original.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("%s at %s (%s)", type(original).__name__, request.endpoint, place)
+    log.error("%s at %s (%s)", faults.kind(original), request.endpoint, faults.place(original))
     return page(500)
 
 
