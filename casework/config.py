@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from casework.errors import RefusedToStart
 
 HERE = Path(__file__).resolve().parent
+MAIL_SERVER = re.compile(r"smtps?://([^/\s@]*@)?(\[[^\]\s]+\]|[^/\s@:\[\]]+)(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ class Settings:
             "CASEWORK_TRUSTED_HOSTS must name the hosts in production.": self.production and not self.trusted_hosts,
             "CASEWORK_SMTP needs CASEWORK_MAIL_FROM and CASEWORK_ADDRESS beside it.": bool(self.smtp)
             and not (self.mail_from and self.address),
+            "CASEWORK_SMTP must begin with smtp:// or smtps:// and name a host.": bool(self.smtp)
+            and MAIL_SERVER.fullmatch(self.smtp) is None,
+            "CASEWORK_ADDRESS must begin with https:// in production.": self.production
+            and bool(self.address)
+            and not self.address.startswith("https://"),
             "CASEWORK_KEYS_URL must not be the database of the data.": self.keys_url == self.database_url,
         }
         for sentence, unsafe in refusals.items():

@@ -10,6 +10,7 @@ from dataclasses import fields
 import click
 
 from casework import work
+from casework.actions.mailing import running as mailing
 from casework.actions.report import running
 from casework.actions.year import duties, turning
 from casework.cli.opening import opened
@@ -27,8 +28,10 @@ def run_due() -> None:
                 click.echo(f"{field.name.replace('_', ' ').capitalize()}: {getattr(counts, field.name)}")
             done = turning.run(installation, turning.prepare(installation))
             reported = running.run(installation)
+            mailed = mailing.run(installation)
     except TooManyOrphans as refusal:
         raise click.ClickException(str(refusal)) from refusal
     for what in ("added", "moved", "settled"):
         click.echo(f"Milestones {what}: {getattr(done, what)}")
     click.echo(f"Reports drafted: {len(reported.drafted)}")
+    click.echo(f"Mails sent: {mailed.sent}, waiting: {mailed.waiting}, dropped: {mailed.dropped}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the types
 
 from casework.forms.base import Form, at_most, filled
+from casework.labels import label
 from casework.language import LANGUAGES, N_, lazy, name_of
+from casework.models.codes import MailRhythm
 
 LONGEST_PASSWORD = 200
 NEW_PASSWORD_HELP = N_(
@@ -68,6 +70,20 @@ class ProfileForm(Form):
         description=lazy(N_("Turn them off if you speak to the machine or press keys by accident.")),
     )
 
-    def __init__(self, *args: Any, **told: Any) -> None:
+    mail_rhythm = RadioField(
+        lazy(N_("Reminder by mail")),
+        description=lazy(N_("Numbers and days only, never a name. Nothing is sent when nothing waits.")),
+    )
+
+    def __init__(self, *args: Any, mailed: bool = True, **told: Any) -> None:
         super().__init__(*args, **told)
         self.language.choices = [SelectChoice(tag, name_of(tag)) for tag in LANGUAGES]
+        if mailed:
+            self.mail_rhythm.choices = [SelectChoice(each.value, label(each)) for each in MailRhythm]
+        else:
+            del self.mail_rhythm
+
+    @property
+    def rhythm(self) -> MailRhythm | None:
+        """How often to be mailed; None for whoever has no deadlines."""
+        return MailRhythm(self.mail_rhythm.data) if self.mail_rhythm is not None else None

@@ -54,6 +54,21 @@ def take(account: str, address: str) -> Ticket:
     return Ticket(tuple(row.id for row in rows))
 
 
+def insist_on_few(kind: str, address: str) -> None:
+    """Raise TooMany where an address has guessed at secrets of this kind too often of late."""
+    since = clock.now() - settings().attempts_window
+    recent = (Attempt.scope == _scope(kind, address), Attempt.failed_at > since)
+    if (session().scalar(select(func.count()).where(*recent)) or 0) >= settings().attempts_per_address:
+        raise TooMany(WAIT)
+
+
+def guessed(kind: str, address: str) -> None:
+    """Count a guess at a secret nobody can hit by chance, in a transaction of its own: the page keeps nothing."""
+    with installation().database.session() as apart:
+        apart.add(Attempt(id=uuid4(), scope=_scope(kind, address), failed_at=clock.now()))
+        apart.commit()
+
+
 def forgive(ticket: Ticket) -> None:
     """The attempt succeeded: it no longer counts."""
     session().execute(delete(Attempt).where(Attempt.id.in_(ticket.rows)))

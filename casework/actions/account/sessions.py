@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from casework import audit, clock
+from casework.actions.calendar_feed import addresses
 from casework.database import session
 from casework.errors import NotFound
 from casework.installation import installation, settings
@@ -86,13 +87,17 @@ def end(user: User, sign_in_id: UUID, reason: audit.SessionEnd) -> None:
 
 
 def end_all(user: User, reason: audit.SessionEnd, *, by: User | None, except_for: SignIn | None = None) -> int:
-    """End every open session of a user, save perhaps the one in use. Returns how many ended."""
+    """End every open session of a user, save perhaps the one in use, and the address of their calendar.
+
+    Returns how many sessions ended.
+    """
     ended = 0
     for one in living(user):
         if except_for is None or one.id != except_for.id:
             one.ended_at = clock.now()
             ended += 1
     audit.record(by, audit.SignedOut(reason, ended))
+    addresses.end(user, by=by)
     return ended
 
 

@@ -6,7 +6,7 @@ Only of cases the school knows of, and only the school's own steps: policy.shari
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -92,12 +92,22 @@ def page(actor: User, chosen: Due) -> DuePage:
     rows = session().execute(query.add_columns(Case.pupil_id, Referral.id, Referral.school_id)).all()
     today = clock.today()
     stands = {row.Milestone.id: standing(row.Milestone.state, row.Milestone.due_on, today) for row in rows}
-    how_many = Counter(stands.values())
-    counts = {due: sum(how_many[each] for each in held) for due, held in HOLDS.items()}
     shown = [row for row in rows if stands[row.Milestone.id] in HOLDS[chosen]]
     steps = _opened(actor, shown, today)
     groups = [(each, [step for step in steps if step.stands is each]) for each in IN_ORDER]
-    return DuePage(chosen, counts, [(each, found) for each, found in groups if found])
+    return DuePage(chosen, _counted(stands.values()), [(each, found) for each, found in groups if found])
+
+
+def counts(actor: User) -> dict[Due, int]:
+    """How many steps each list has. Nobody is named by it."""
+    query = milestones_within(actor, Permission.ANSWER_MILESTONE).where(Milestone.state == MilestoneState.OPEN)
+    days = session().execute(query.with_only_columns(Milestone.state, Milestone.due_on)).all()
+    return _counted(standing(row.state, row.due_on, clock.today()) for row in days)
+
+
+def _counted(stands: Iterable[Standing]) -> dict[Due, int]:
+    how_many = Counter(stands)
+    return {due: sum(how_many[each] for each in held) for due, held in HOLDS.items()}
 
 
 def _opened(actor: User, rows: Sequence[Row[Any]], today: date) -> list[DueStep]:

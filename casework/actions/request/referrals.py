@@ -61,10 +61,26 @@ class Listing:
 
 
 Pair = tuple[Referral, Case | None]
+Grouped = tuple[Pair, frozenset[Group]]
 
 
 def look(actor: User, group: Group | None = None) -> Listing:
     """Requests within the actor's right to follow them, newest first. Each count is the number of rows it opens."""
+    grouped = _grouped(actor)
+    shown = [(pair, groups) for pair, groups in grouped if group is None or group in groups]
+    reading = audit.read_list(actor, audit.ListShown(audit.ListKind.SCHOOL_REFERRALS))
+    reading.fetch([referral.pupil for (referral, _), _ in shown])
+    lacks = _lacks(reading, [referral for (referral, _), groups in shown if Group.MISSING_CONSENT in groups])
+    rows = [_row(reading, referral, groups, lacks.get(referral.id, ())) for (referral, _), groups in shown]
+    return Listing(tuple(rows), _counted(grouped), len(grouped))
+
+
+def counts(actor: User) -> dict[Group, int]:
+    """How many requests each group has. Nobody is named by it."""
+    return _counted(_grouped(actor))
+
+
+def _grouped(actor: User) -> list[Grouped]:
     query = (
         referrals_within(actor, Permission.SEE_PROGRESS)
         .options(contains_eager(Referral.pupil))
@@ -72,14 +88,11 @@ def look(actor: User, group: Group | None = None) -> Listing:
         .order_by(Referral.sent_at.desc(), Referral.number)
     )
     pairs: list[Pair] = [(referral, case) for referral, case in session().execute(query).all()]
-    grouped = [(pair, groups_of(*pair)) for pair in pairs]
-    counts = {each: sum(each in groups for _, groups in grouped) for each in Group}
-    shown = [(pair, groups) for pair, groups in grouped if group is None or group in groups]
-    reading = audit.read_list(actor, audit.ListShown(audit.ListKind.SCHOOL_REFERRALS))
-    reading.fetch([referral.pupil for (referral, _), _ in shown])
-    lacks = _lacks(reading, [referral for (referral, _), groups in shown if Group.MISSING_CONSENT in groups])
-    rows = [_row(reading, referral, groups, lacks.get(referral.id, ())) for (referral, _), groups in shown]
-    return Listing(tuple(rows), counts, len(pairs))
+    return [(pair, groups_of(*pair)) for pair in pairs]
+
+
+def _counted(grouped: list[Grouped]) -> dict[Group, int]:
+    return {each: sum(each in groups for _, groups in grouped) for each in Group}
 
 
 def groups_of(referral: Referral, case: Case | None) -> frozenset[Group]:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from casework import audit
 from casework.actions.account import identity, second_factor
 from casework.actions.account import sessions as sign_ins
+from casework.actions.calendar_feed import addresses
+from casework.actions.mailing import choosing
 from casework.forms.account import ChangePasswordForm, ConfirmForm, ProfileForm
 from casework.language import N_, gettext
 from casework.policy.grants import P
@@ -30,9 +32,12 @@ DONE = {
 def profile() -> ResponseReturnValue:
     """One's own choices, and the ways to change password and codes."""
     user = signed_in()
-    form = ProfileForm(language=user.language, shortcuts=user.shortcuts)
+    chosen = {"language": user.language, "shortcuts": user.shortcuts, "mail_rhythm": user.mail_rhythm.value}
+    form = ProfileForm(**chosen, mailed=choosing.has_deadlines(user.role))
     if form.validate_on_submit():
         identity.prefer(user, language=str(form.language.data), shortcuts=bool(form.shortcuts.data))
+        if form.rhythm is not None:
+            choosing.choose(user, form.rhythm)
         return redirect(url_for("account.profile", done="profile"))
     return show("account/profile.html", form, status_message=done(), codes_left=second_factor.codes_left(user))
 
@@ -46,7 +51,7 @@ def change_password() -> ResponseReturnValue:
         told = {"current": str(form.current.data), "new": str(form.new_password.data)}
         if succeeds(form, lambda: identity.change_password(user, **told, address=address(), staying=here)):
             return redirect(url_for("account.profile", done="password"))
-    return show("account/change_password.html", form)
+    return show("account/change_password.html", form, has_calendar=addresses.standing(user) is not None)
 
 
 @bp.route("/recovery-codes", methods=["GET", "POST"])
@@ -66,10 +71,10 @@ def recovery_codes() -> ResponseReturnValue:
 @allowed(P.OWN_ACCOUNT)
 def sessions() -> ResponseReturnValue:
     """Where one is signed in."""
-    here = presented()
-    return render_template(
-        "account/sessions.html", living=sign_ins.living(signed_in()), here=here, status_message=done()
-    )
+    user, here = signed_in(), presented()
+    calendar = addresses.standing(user) is not None
+    told = {"living": sign_ins.living(user), "here": here, "status_message": done(), "has_calendar": calendar}
+    return render_template("account/sessions.html", **told)
 
 
 @bp.post("/sessions/<uuid:sign_in_id>/end")

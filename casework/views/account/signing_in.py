@@ -15,9 +15,10 @@ from casework.forms.account import CodeForm, PasswordForm, SignInForm
 from casework.models import User
 from casework.models.codes import LinkPurpose, SessionStage
 from casework.views.account.room import bp
-from casework.views.arrival import address, attempt, came_from, onward, safe_path, show, succeeds
+from casework.views.arrival import address, attempt, onward, show, succeeds
 from casework.views.context import home
 from casework.views.gate import open_to_all, presented, signed_in_or_none
+from casework.views.paths import came_from, safe_path
 from casework.views.signing import arrive, leave
 
 CLEAR = '"cache", "cookies", "storage"'
