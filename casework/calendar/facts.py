@@ -47,6 +47,7 @@ class Facts:
     reached       days on which somebody reached the pupil, oldest first
     into          by the year a pupil goes into
     this_year     the school year of the day of judging: what was left undone in an earlier one has lapsed
+    goal_on       the day the first goal was set, ended since or not
     handed_on     the day the note was shared with the next school, once the meeting is held too
     """
 
@@ -58,6 +59,7 @@ class Facts:
     first_reached_on: date | None = None
     reached: Sequence[date] = ()
     into: Mapping[int, Into] = field(default_factory=dict)
+    goal_on: date | None = None
     handed_on: date | None = None
     this_year: int = 0
 

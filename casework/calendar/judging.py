@@ -51,6 +51,11 @@ def first_contact(facts: Facts, _year: SchoolYear, _round: int) -> Verdict | Non
     return done(facts.first_reached_on)
 
 
+def plan_agreed(facts: Facts, _year: SchoolYear, _round: int) -> Verdict | None:
+    """Done the day the first goal was set. A person may say so too: not every plan is written here."""
+    return done(facts.goal_on)
+
+
 def applied_early(facts: Facts, year: SchoolYear, _round: int) -> Verdict | None:
     """A route with the early deadline; whoever has applied the ordinary way needs none."""
     way = facts.way_into(year.begins + 1)

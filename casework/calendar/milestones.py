@@ -53,7 +53,7 @@ TEMPLATES: tuple[Template, ...] = (
         judge=judging.consented,
     ),
     Template(K.FIRST_CONTACT, ADVISER, judging.first_contact_due, judge=judging.first_contact),
-    Template(K.PLAN_AGREED, ADVISER, judging.plan_due, answers=(A.YES,)),
+    Template(K.PLAN_AGREED, ADVISER, judging.plan_due, judge=judging.plan_agreed, answers=(A.YES,)),
     Template(K.PRIORITY_NOTICE, SCHOOL, by(D.NOTICE), TENTH, answers=(A.SENT,)),
     Template(K.CAREER_TALK, SCHOOL, by(D.CAREER_TALKS), TENTH, answers=(A.HELD,)),
     Template(K.APPLICATION_PRIORITY, SCHOOL, by(D.APPLICATION_PRIORITY), TENTH, judging.applied_early),

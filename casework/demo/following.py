@@ -17,6 +17,7 @@ from casework.actions.followup.followups import Contact
 from casework.actions.followup.tasks import NextStep
 from casework.actions.milestone import milestones
 from casework.database import session
+from casework.demo import plans
 from casework.demo.stage import Story
 from casework.demo.words import NOTES
 from casework.demo.world import Plan, World, there, user, worker
@@ -61,7 +62,9 @@ def following(world: World, plan: Plan, case_id: UUID) -> Story:
         yield world.later(3 if number == 0 else 10, 12)
         _contact(world, case_id, number)
         if number == 2:
-            _agree_on_a_plan(case_id)
+            _agree_on_a_plan(world, case_id)
+        if number == 4:
+            plans.look_back(session().get_one(Case, case_id))
         if number == 2 and world.random.random() < 0.3:
             yield world.later(1)
             _share(world, case_id)
@@ -85,8 +88,11 @@ def _contact(world: World, case_id: UUID, number: int) -> None:
     followups.record(worker(case), case, contact, then=NextStep(random.choice(NEXT_STEPS[:8]), due))
 
 
-def _agree_on_a_plan(case_id: UUID) -> None:
-    """The adviser and the pupil have agreed on what to work towards."""
+def _agree_on_a_plan(world: World, case_id: UUID) -> None:
+    """The adviser and the pupil have agreed on what to work towards. Some write it down, others say that they have."""
+    world.plans += 1
+    if plans.agree(session().get_one(Case, case_id), world.plans):
+        return
     query = select(Milestone).where(
         Milestone.case_id == case_id,
         Milestone.kind == MilestoneKind.PLAN_AGREED,

@@ -22,11 +22,12 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class World:
-    """Where the stories take place."""
+    """Where the stories take place. `plans`: how many have been agreed on."""
 
     places: Places
     random: Random
     office_of: dict[str, str]
+    plans: int = 0
 
     def someone(self, role: Role, workplace: str) -> UUID:
         """One of those who work there in that role."""

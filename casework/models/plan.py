@@ -28,6 +28,7 @@ class Goal(Base):
     words: Mapped[Sealed] = sealed()
     state: Mapped[GoalState] = coded(GoalState, default=GoalState.ACTIVE)
     set_on: Mapped[date] = mapped_column()
+    set_at: Mapped[datetime] = instant()
     set_by_id: Mapped[UUID] = reference("user")
     ended_on: Mapped[date | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)

@@ -13,7 +13,7 @@ from casework.models.codes import MailRhythm, MailState
 from casework.models.columns import Sealed, coded, identity, instant, reference, sealed
 from casework.privacy.place import Owner, OwnerKind
 
-LONGEST_PHRASE = 160
+LONGEST_PHRASE, LONGEST_REMINDER = 160, 200
 
 
 class SavedFilter(Base):
@@ -39,7 +39,7 @@ class SavedFilter(Base):
 
 
 class Look(Base):
-    """When a user last looked at a case: what has happened since is unread, and the latest is the row last opened."""
+    """Until when a user has marked what others did on a case as seen. That it was opened, the log says."""
 
     __tablename__ = "look"
 

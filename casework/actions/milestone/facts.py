@@ -25,6 +25,7 @@ from casework.models import (
     CaseStep,
     Enrolment,
     Followup,
+    Goal,
     Handover,
     Milestone,
     Offer,
@@ -39,6 +40,7 @@ from casework.workflow import CaseMove
 
 OPEN_STAGES = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
 CASE = (Case.id, Case.pupil_id, Case.stage, Case.measures, Case.opened_on, Case.closed_on, Case.first_reached_on)
+GOAL_ON = select(func.min(Goal.set_on)).where(Goal.case_id == Case.id).correlate(Case).scalar_subquery()
 WAY = (
     Transition.id,
     Transition.pupil_id,
@@ -78,7 +80,7 @@ def sheets(case_ids: Sequence[UUID]) -> list[Sheet]:
     """The sheets of these cases, in the order of their ids. A locked case has none."""
     session().flush()
     query = (
-        select(*CASE, Referral.sent_at, covers(ConsentScope.UPPER_SECONDARY).label("covers"))
+        select(*CASE, Referral.sent_at, covers(ConsentScope.UPPER_SECONDARY).label("covers"), GOAL_ON.label("goal_on"))
         .join(Referral, Referral.id == Case.referral_id)
         .where(Case.id.in_(case_ids), Case.stage != CaseStage.LOCKED)
         .order_by(Case.id)
@@ -102,6 +104,7 @@ def sheets(case_ids: Sequence[UUID]) -> list[Sheet]:
                 first_reached_on=case.first_reached_on,
                 reached=sorted(reached[case.id]),
                 into=ways[case.pupil_id].into,
+                goal_on=case.goal_on,
                 handed_on=handed.get(case.id),
                 this_year=begins_in(clock.today()),
             ),

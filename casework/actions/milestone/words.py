@@ -35,6 +35,7 @@ class Settling(StrEnum):
     """What settles a step that no answer by hand does."""
 
     CONTACT = "contact"
+    GOAL = "goal"
     APPLICATION = "application"
     HANDOVER = "handover"
     OFFERS = "offers"
@@ -45,6 +46,7 @@ class Settling(StrEnum):
 
 SETTLED_BY: dict[MilestoneKind, Settling] = {
     K.FIRST_CONTACT: Settling.CONTACT,
+    K.PLAN_AGREED: Settling.GOAL,
     K.APPLICATION_PRIORITY: Settling.APPLICATION,
     K.APPLICATION_ORDINARY: Settling.APPLICATION,
     K.HANDOVER_MEETING: Settling.HANDOVER,

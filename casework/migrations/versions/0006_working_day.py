@@ -78,6 +78,7 @@ def upgrade() -> None:
     sa.Column('words', sa.LargeBinary(), nullable=False),
     sa.Column('state', sa.Enum('active', 'reached', 'left', name='goalstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('set_on', sa.Date(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('set_by_id', sa.Uuid(), nullable=False),
     sa.Column('ended_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),

@@ -15,7 +15,7 @@ PLANS: dict[str, dict[str, Field]] = {
         NAV,
         key="id case_id set_by_id",
         sealed="words",
-        plain="kind state set_on ended_on version",
+        plain="kind state set_on set_at ended_on version",
     ),
     "goal_step": columns(
         Person.PUPIL,
