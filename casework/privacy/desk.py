@@ -12,7 +12,7 @@ from casework.privacy.envelope import HEADER, seal, unseal
 from casework.privacy.keyring import Keyring
 from casework.privacy.keystore import KeyStore
 from casework.privacy.owner_keys import OwnerKeys, missing
-from casework.privacy.owner_rows import everything_about
+from casework.privacy.owner_rows import everything_about, who_is
 from casework.privacy.place import Owner, Place, Sealed, Size
 
 
@@ -62,6 +62,11 @@ class Desk:
         Raises Erased and MissingKey.
         """
         return (self._keys.get(owner) or self._keys_of(owner)).log_reference
+
+    def owners_of(self, references: Iterable[str]) -> dict[str, Owner]:
+        """Whose these names in the log are, in one statement; those of the erased are nobody's."""
+        with self._store.reading() as connection:
+            return who_is(connection, references)
 
     def _keys_of(self, owner: Owner) -> OwnerKeys:
         if owner not in self._erased:

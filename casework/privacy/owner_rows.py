@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, select, text, tuple_
 
-from casework.privacy.place import Owner
+from casework.privacy.keytables import owner
+from casework.privacy.place import Owner, OwnerKind
 
 CHUNK = 500
 
@@ -39,6 +40,13 @@ def everything_about(connection: Connection, owners: Sequence[Owner]) -> Sequenc
     """
     wanted = json.dumps([(each.kind.value, each.id.hex) for each in owners])
     return connection.execute(_EVERYTHING[connection.dialect.name], {"owners": wanted}).all()
+
+
+def who_is(connection: Connection, references: Iterable[str]) -> dict[str, Owner]:
+    """The owners of these names in the log."""
+    wanted = [bytes.fromhex(each) for each in references]
+    query = select(owner.c.log_reference, owner.c.kind, owner.c.id).where(owner.c.log_reference.in_(wanted))
+    return {found.hex(): Owner(OwnerKind(kind), id_) for found, kind, id_ in connection.execute(query)}
 
 
 def chunks(owners: Iterable[Owner]) -> Iterator[list[Owner]]:
