@@ -2,9 +2,6 @@
 
 Message ids are English; a language is a catalogue `translations/<tag>.po` (English needs none). A text holds
 no per cent sign of its own, so that it reads the same with and without values: pass `percent(…)` as a value.
-
-A language with a catalogue in `translations/partial/` is not offered for the pages: it has the words of what is told
-to others, sentences read to an employer and prints. What it lacks is said in bokmål.
 """
 
 from __future__ import annotations
@@ -33,9 +30,6 @@ ORDER = ("nb", "nn", "en")
 LANGUAGES: tuple[str, ...] = tuple(
     sorted({path.stem for path in CATALOGUES.glob("*.po")} | {DEFAULT, "en"}, key=ORDER.index)
 )
-PARTIAL = CATALOGUES / "partial"
-TELLING: tuple[str, ...] = tuple(sorted({path.stem for path in PARTIAL.glob("*.po")} | set(LANGUAGES), key=ORDER.index))
-"""Languages in which something can be told to others: those of the pages, and those with a part of the words."""
 OSLO = ZoneInfo("Europe/Oslo")
 HARD_SPACE = "\u00a0"
 HARD_HYPHEN = "\u2011"
@@ -82,8 +76,8 @@ def lazy(message: str, /, **values: object) -> str:
 
 @contextmanager
 def using(tag: str) -> Iterator[None]:
-    """Speak this language inside the block; one that has only a part of the words says the rest in bokmål."""
-    token = speaking.set(tag if tag in TELLING else best(tag))
+    """Speak this language inside the block."""
+    token = speaking.set(best(tag))
     try:
         yield
     finally:
@@ -110,15 +104,12 @@ def translator(tag: str) -> catalogues.NullTranslations:
     """
     if tag == "en":
         return catalogues.NullTranslations()
-    with ((CATALOGUES if tag in LANGUAGES else PARTIAL) / f"{tag}.po").open("rb") as source:
+    with (CATALOGUES / f"{tag}.po").open("rb") as source:
         catalogue = read_po(source, locale=tag, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    texts = catalogues.GNUTranslations(compiled)
-    if tag not in LANGUAGES:
-        texts.add_fallback(translator(DEFAULT))
-    return texts
+    return catalogues.GNUTranslations(compiled)
 
 
 def said(tag: str | None = None) -> catalogues.NullTranslations:

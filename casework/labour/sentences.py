@@ -1,6 +1,6 @@
 """What breaks the rules, in sentences an adviser can read to an employer, in any language something is told in.
 
-`tag` is one of language.TELLING; None is the language being spoken.
+`tag` is one of language.LANGUAGES; None is the language being spoken.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent
 GLOSSARY = Path(__file__).with_name("glossary.csv")
+PROOFREAD = Path(__file__).with_name("proofread.csv")
 KEYWORDS = {**DEFAULT_KEYWORDS, "LazyText": None, "lazy": None}
 JINJA = "jinja2.ext:babel_extract"
 JINJA_OPTIONS = {
@@ -33,35 +34,6 @@ msgstr ""
 
 """
 
-TOLD = (
-    "language.py",
-    "labour/numbers.py",
-    "labour/guard_words.py",
-    "labour/form_words.py",
-    "labour/sentences.py",
-    "labour/limit_words.py",
-    "labels/agreements.py",
-    "actions/agreement/versions.py",
-    "actions/agreement/printing.py",
-    "documents/agreement.py",
-    "documents/about.py",
-    "documents/comma.py",
-    "documents/edition.py",
-    "documents/report.py",
-    "documents/spreadsheet.py",
-    "labels/report_about.py",
-    "labels/report_basis.py",
-    "labels/report_values.py",
-    "labels/report_words.py",
-    "labels/reports.py",
-    "reports/findings.py",
-    "views/releases/reading.py",
-)
-"""Where the texts stand that are told to others, in every language of `language.TELLING`."""
-
-TOLD_PAGES = ("show", "_about", "_figure", "_files", "_key_figures", "_numbers")
-"""The templates of the page of a report, which can be read in all of those languages too."""
-
 Key = tuple[str | None, str]
 
 
@@ -75,12 +47,6 @@ def texts() -> Catalog:
     """Every text marked for translation in package and templates. Raises on a template with a fault."""
     code = (path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)
     return texts_in([*sorted(code), *sorted(templates_folder().rglob("*.html"))])
-
-
-def told() -> Catalog:
-    """Every text that is told to others: what a partial catalogue holds."""
-    pages = [templates_folder() / "releases" / f"{name}.html" for name in TOLD_PAGES]
-    return texts_in([*(PACKAGE / path for path in TOLD), *pages])
 
 
 def texts_in(paths: Iterable[Path]) -> Catalog:
@@ -105,9 +71,8 @@ def key(message: Message) -> Key:
 
 
 def path_of(tag: str) -> Path:
-    """Where a language's catalogue is: among those of the pages, else among the partial ones."""
-    whole = Path(__file__).with_name(f"{tag}.po")
-    return whole if whole.is_file() else whole.parent / "partial" / whole.name
+    """Where a language's catalogue is."""
+    return Path(__file__).with_name(f"{tag}.po")
 
 
 def read(tag: str) -> Catalog:
@@ -127,6 +92,21 @@ def glossary(tag: str) -> dict[str, str]:
     """The approved words of pages.md section 5: English to this language."""
     with GLOSSARY.open(encoding="utf-8", newline="") as source:
         return {row["en"]: row[tag] for row in csv.DictReader(source) if row.get(tag)}
+
+
+def awaiting(tag: str) -> list[tuple[str, str]]:
+    """The texts of a language that no proofreader has read as they stand: English, and the words.
+
+    proofread.csv has a line for each that one has read: language, English, words. Words that are changed wait anew.
+    """
+    with PROOFREAD.open(encoding="utf-8", newline="") as source:
+        approved = {(row["en"], row["words"]) for row in csv.DictReader(source) if row["language"] == tag}
+    held = ((key(message)[1], _words(message)) for message in messages(read(tag)))
+    return [each for each in held if each not in approved]
+
+
+def _words(message: Message) -> str:
+    return message.string if isinstance(message.string, str) else " | ".join(message.string or ())
 
 
 def update(tag: str, found: Catalog) -> list[str]:

@@ -9,7 +9,7 @@ from casework.actions.agreement.lawful import Verdict
 from casework.actions.organisation.labour_rules import rules_in_use
 from casework.labour import sentences
 from casework.labour.codes import Level
-from casework.language import TELLING, name_of, speaking
+from casework.language import LANGUAGES, name_of, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Told:
 def guard_sentences(verdict: Verdict) -> Told:
     """The sentences of a verdict, with the same in every other language something can be told in."""
     here = _told(verdict, speaking.get())
-    others = [Elsewise(tag, name_of(tag), _lines(_told(verdict, tag))) for tag in TELLING if tag != speaking.get()]
+    others = [Elsewise(tag, name_of(tag), _lines(_told(verdict, tag))) for tag in LANGUAGES if tag != speaking.get()]
     return Told(here.blockers, here.warnings, here.fine, here.spans, here.teaching, others)
 
 

@@ -18,7 +18,7 @@ from casework.documents import comma, report, spreadsheet
 from casework.documents.comma import inert
 from casework.documents.edition import Edition
 from casework.documents.spreadsheet import NAME_MAX, TOP
-from casework.language import TELLING, using
+from casework.language import LANGUAGES, using
 from casework.models.report_codes import Population, Section
 from casework.reports.plan import VERSION
 from casework.reports.protected import Figures, Protected, Unit
@@ -69,7 +69,7 @@ def _renamed(unit: Unit, names: dict[str, str]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_same_report_gives_the_same_bytes_whenever_it_is_taken(kind: str) -> None:
-    for tag in TELLING:
+    for tag in LANGUAGES:
         with using(tag):
             with time_machine.travel("2026-08-14 08:00", tick=False):
                 first = WRITERS[kind](edition())
@@ -151,7 +151,7 @@ def empty() -> Iterator[Protected]:
 def test_a_report_with_nothing_to_show_can_still_be_taken_and_says_so() -> None:
     for nothing in empty():
         told = Edition(nothing, HASH, date(2026, 2, 3))
-        for tag in TELLING:
+        for tag in LANGUAGES:
             with using(tag):
                 assert said("There is nothing to show in this report yet.", tag) in words(paper(report.pdf(told)))
                 assert lines(comma.text(told)) == []
@@ -159,7 +159,7 @@ def test_a_report_with_nothing_to_show_can_still_be_taken_and_says_so() -> None:
 
 
 def test_the_print_can_be_read_aloud_and_says_which_report_it_is() -> None:
-    for tag in TELLING:
+    for tag in LANGUAGES:
         with using(tag):
             reader = paper(report.pdf(edition()))
         root: Any = reader.trailer["/Root"]

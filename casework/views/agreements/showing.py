@@ -20,7 +20,7 @@ from casework.actions.agreement.versions import (
 )
 from casework.labels import label
 from casework.labour.forms import FORMS
-from casework.language import TELLING, gettext, name_of
+from casework.language import LANGUAGES, gettext, name_of
 from casework.models import Agreement
 from casework.policy.grants import Permission
 from casework.views.agreements.room import bp
@@ -71,4 +71,4 @@ def compare(agreement: Agreement, number: int, other: int) -> ResponseReturnValu
 
 def _tongues() -> list[tuple[str, str]]:
     """The languages an agreement is printed in: tag and name."""
-    return [(tag, name_of(tag)) for tag in TELLING]
+    return [(tag, name_of(tag)) for tag in LANGUAGES]

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from casework.actions.agreement import agreements, beginning, pages
 from casework.actions.agreement.content_checks import Unlawful
 from casework.actions.agreement.contents import Content
 from casework.actions.agreement.pages import WritingPage
 from casework.actions.agreement.versions import hours_in_words, in_words
+from casework.actions.writing import drafts
 from casework.actions.writing.last_changes import last_change
 from casework.audit import AgreementWritten
 from casework.errors import StaleEdit
@@ -23,6 +25,7 @@ from casework.labels import label
 from casework.labour.forms import FORMS
 from casework.language import weekday_name
 from casework.models import Agreement, Case
+from casework.models.codes import DraftKind
 from casework.policy.grants import Permission
 from casework.views.agreements.room import bp
 from casework.views.agreements.saying import address, blame, insist_open, said
@@ -55,13 +58,26 @@ def write(agreement: Agreement) -> ResponseReturnValue:
     insist_open(agreement)
     page = pages.writing(signed_in(), agreement)
     if request.method == "GET":
-        return _page(agreement, page, filled(agreement, page), verdict=page.verdict)
+        return _begun(agreement, page)
+    if request.form.get("then") == "discard":
+        drafts.discard(signed_in(), DraftKind.AGREEMENT, agreement.id)
+        return redirect(url_for("agreements.write", agreement_id=agreement.id))
     form = fitted(AgreementForm(), agreement, page)
     people = _people(agreement, page, form)
     if "more" in request.form:
         form.more()
         return _page(agreement, page, form)
     return _write(agreement, page, form, people)
+
+
+def _begun(agreement: Agreement, page: WritingPage) -> ResponseReturnValue:
+    """The form as it was being typed, else as the agreement stands."""
+    kept = drafts.load(signed_in(), DraftKind.AGREEMENT, agreement.id)
+    if kept is None:
+        return _page(agreement, page, filled(agreement, page), verdict=page.verdict)
+    form = fitted(AgreementForm(formdata=MultiDict(kept.fields)), agreement, page)
+    _people(agreement, page, form)
+    return _page(agreement, page, form, kept=kept)
 
 
 def _write(
@@ -77,6 +93,7 @@ def _write(
     verdict, drafted = None, not page.finished and bool(form.errors)
     try:
         if not form.errors and succeeds(form, lambda: _save(agreement, form, content, finish=finish)):
+            drafts.discard(signed_in(), DraftKind.AGREEMENT, agreement.id)
             return go(address(agreement), said(agreement))
     except Unlawful as unlawful:
         verdict, drafted = unlawful.verdict, not page.finished
@@ -128,7 +145,8 @@ def _page(
     agreement: Agreement, page: WritingPage, form: AgreementForm, *, status: int = 200, **more: Any
 ) -> ResponseReturnValue:
     g.form_errors = bool(form.errors)
-    shown: dict[str, Any] = {"compared": None, "change": None, "verdict": None, "drafted": False} | more
+    shown: dict[str, Any] = {"compared": None, "change": None, "verdict": None, "drafted": False, "kept": None}
+    shown |= more
     shown |= {"rule": FORMS[agreement.form], "saved_hours": hours_in_words(page.content)}
     shown |= {"weekdays": [weekday_name(at) for at in range(7)]}
     return render_template("agreements/write.html", agreement=agreement, page=page, form=form, **shown), status

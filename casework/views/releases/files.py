@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.actions.report import taking
 from casework.audit.codes import ReportFile
-from casework.language import TELLING, speaking, using
+from casework.language import LANGUAGES, speaking, using
 from casework.policy.grants import P
 from casework.views.gate import allowed, signed_in
 from casework.views.releases.room import bp
@@ -27,7 +27,7 @@ KINDS: Mapping[str, tuple[ReportFile, str]] = {
 def file(release_id: UUID, ending: str) -> ResponseReturnValue:
     """A report to take home, in the language that is asked for."""
     wanted = request.args.get("language")
-    tag = wanted if wanted in TELLING else speaking.get()
+    tag = wanted if wanted in LANGUAGES else speaking.get()
     what, mimetype = KINDS[ending]
     with using(tag):
         taken = taking.taken(signed_in(), release_id, what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
@@ -71,6 +71,15 @@ def order() -> ResponseReturnValue:
         ordering.order(signed_in(), str(form.note.data))
         return go(url_for("releases.index"), gettext("A new report is asked for."))
     return ask("releases/order.html", form, refused=ordering.refusal(clock.today()))
+
+
+@bp.post("/orders/<uuid:order_id>/withdraw")
+@allowed(P.PUBLISH_RELEASES)
+def withdraw_order(order_id: UUID) -> ResponseReturnValue:
+    """Take back what nobody has counted for yet."""
+    ordering.withdraw(signed_in(), order_id)
+    flash(gettext("The order is taken back."))
+    return redirect(url_for("releases.index"))
 
 
 def _shown(release: Release, section: Section | None = None) -> str:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from casework.actions.report import reading
 from casework.actions.report.reading import Report
 from casework.labels import label, report_about, report_basis, reports
-from casework.language import TELLING, gettext, name_of, speaking, using
+from casework.language import LANGUAGES, gettext, name_of, speaking, using
 from casework.models.report_codes import Section
 from casework.policy.grants import P
 from casework.reports import cards, figures, findings
@@ -31,7 +31,7 @@ def show(release_id: UUID) -> ResponseReturnValue:
     """A report, in the language that is asked for."""
     wanted = request.args.get("language")
     report = reading.opened(signed_in(), release_id)
-    with using(wanted if wanted in TELLING else speaking.get()):
+    with using(wanted if wanted in LANGUAGES else speaking.get()):
         return render_template("releases/show.html", report=report, **in_words(report))
 
 
@@ -76,7 +76,7 @@ def in_words(report: Report) -> dict[str, Any]:
         "telling": report_about,
         "charts": charts,
         "line_name": line_name,
-        "tongues": [(tag, name_of(tag)) for tag in TELLING],
+        "tongues": [(tag, name_of(tag)) for tag in LANGUAGES],
     }
 
 
