@@ -168,7 +168,7 @@ class Visitor:
         ]
         if isinstance(wanted, str):
             return next(form for form in posting if wanted in form.action)
-        return posting[wanted]
+        return [form for form in posting if form.action != "/search/"][wanted]
 
     def _seen(self, response: TestResponse, status: int) -> Page:
         self._last = response

@@ -13,7 +13,7 @@ from casework.class_list.findings import (
     RowProblem,
     RowProblemCode,
 )
-from casework.class_list.likeness import Person, likely_same, normalise, sort_key
+from casework.class_list.likeness import Person, likely_same, normalise, one_typo, sort_key
 from casework.class_list.reading import read
 from casework.class_list.table import MAX_ROWS
 from casework.models.codes import Grade
@@ -33,6 +33,7 @@ __all__ = [
     "RowProblemCode",
     "likely_same",
     "normalise",
+    "one_typo",
     "read",
     "sort_key",
 ]

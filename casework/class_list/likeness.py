@@ -76,10 +76,10 @@ def _all_found(fewer: list[str], more: list[str]) -> bool:
             unmatched.append(word)
     if not unmatched:
         return True
-    return len(unmatched) == 1 and any(_one_typo(unmatched[0], word) for word in rest)
+    return len(unmatched) == 1 and any(one_typo(unmatched[0], word) for word in rest)
 
 
-def _one_typo(a: str, b: str) -> bool:
+def one_typo(a: str, b: str) -> bool:
     """One letter changed, added or lost, or two neighbours swapped."""
     if min(len(a), len(b)) < SHORTEST_WITH_TYPO or abs(len(a) - len(b)) > 1:
         return False

@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMul
 from wtforms.validators import Optional
 
 from casework.forms.base import Form, OneOf, SelectChoice, answered
+from casework.forms.guarded import GuardedText, confirmation
 from casework.language import N_, lazy
 from casework.models.codes import Part
 
@@ -42,6 +43,9 @@ class MoveForm(Form):
     instead_of = HiddenField()
     to = SelectField(lazy(N_("Move to")), validators=[answered(N_("Choose a person."))])
     starts_on = DateField(lazy(N_("From and including")), validators=[answered(N_("Fill in the first day."))])
+    handover = BooleanField(lazy(N_("Whoever has the cases now can read them for some days more")))
+    note = GuardedText(lazy(N_("Note to the new adviser")), longest=200)
+    note_confirmed = confirmation()
 
     def offer(self, people: Mapping[UUID, str]) -> None:
         """Let one of these be chosen."""

@@ -26,5 +26,16 @@ class CloseForm(Form):
     )
 
 
+class WentToForm(Form):
+    """Where the pupil was when the case closed, learnt since."""
+
+    destination = OneOf(
+        lazy(N_("Where did the participant go?")),
+        Destination,
+        must=N_("Choose where the participant went."),
+        among=[each for each in Destination if each is not Destination.UNKNOWN],
+    )
+
+
 class ReopenForm(StepForm):
     """What is to be done first when a case is opened again."""

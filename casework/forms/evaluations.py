@@ -28,6 +28,7 @@ class EvaluationForm(SeenForm):
     recommend = OneOf(lazy(WORDS[EvaluationItem.RECOMMEND]), EvaluationAnswer, must=ANSWER)
     given_on = DateField(lazy(N_("When was it given?")), [answered(CHOOSE_DAY)], default=clock.today)
     way = OneOf(lazy(N_("How was it given?")), ConsentForm, must=ANSWER)
+    about = HiddenField()
 
     def ask(self, items: Iterable[EvaluationItem]) -> None:
         """Leave out what this evaluation does not ask."""

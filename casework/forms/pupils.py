@@ -64,12 +64,6 @@ class LeaveForm(Form):
     last_day = DateField(lazy(N_("Last day at the school")), [answered(N_("Choose a date."))])
 
 
-class SearchForm(Form):
-    """A search by name. Sent by POST: a name never stands in an address."""
-
-    name = StringField(lazy(N_("Find a pupil")), [Optional(), at_most(100)])
-
-
 class TieForm(Form):
     """How the user knows the pupil."""
 

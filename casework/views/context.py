@@ -15,10 +15,11 @@ from casework.labels import label
 from casework.labour import sentences
 from casework.models import User
 from casework.models.codes import Role
-from casework.policy.grants import Permission
+from casework.policy.grants import Permission, may
 from casework.views.gate import presented, rights, signed_in_or_none
 from casework.views.guard_sentences import guard_sentences
 from casework.views.once import form_token
+from casework.views.queues import queue
 from casework.views.signing import seconds_left
 
 N_ = language.N_
@@ -60,7 +61,9 @@ BELONGS_TO: dict[str, str] = {
     "attendance": "worklist",
     "class_lists": "pupils",
     "contacts": "pupils",
+    "news": "worklist",
     "labour_rules": "rules",
+    "saved_filters": "worklist",
 }
 """Rooms without an item of their own, and the room whose item is the current one in them."""
 
@@ -80,6 +83,7 @@ def install(app: Flask) -> None:
         label=label,
         rights=rights,
         form_token=form_token,
+        queue=queue,
         guard_sentences=guard_sentences,
         Permission=Permission,
         today=clock.today,
@@ -131,9 +135,12 @@ def _signed_in_context(user: User) -> dict[str, Any]:
             }
             for endpoint, words in NAVIGATION[user.role]
         ],
+        "search_url": url_for("search.found") if may(user.role, Permission.SEARCH) else "",
+        "search_recent": may(user.role, Permission.READ_CASE),
         "signed_in_user": user,
         "role_label": label(user.role),
         "profile_url": url_for("account.profile"),
+        "phrases_url": url_for("phrases.index") if may(user.role, Permission.KEEP_PHRASES) else "",
         "sessions_url": url_for("account.sessions"),
         "sign_out_url": url_for("account.sign_out"),
         "shortcuts": user.shortcuts,

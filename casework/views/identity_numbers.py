@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.actions.secrecy import identity_numbers
 from casework.errors import Invalid
 from casework.forms.contacts import NumberForm
+from casework.forms.search import SearchForm
 from casework.models import Case
 from casework.policy.grants import Permission
 from casework.views.asking import ask, say
 from casework.views.gate import allowed, on_case, signed_in
+from casework.views.search import answer, under_the_field
 
 bp = Blueprint("identity_numbers", __name__, url_prefix="/identity-numbers")
 P = Permission
@@ -39,17 +41,21 @@ def show(case: Case) -> ResponseReturnValue:
     return render_template("identity_numbers/show.html", case_id=case.id, case_number=case.number, number=number)
 
 
-@bp.route("/find", methods=["GET", "POST"])
+@bp.post("/find")
 @allowed(P.FIND_IDENTITY_NUMBER)
 def find() -> ResponseReturnValue:
-    """Open one's own case by the exact number. Not found and not yours are the same answer."""
-    form = NumberForm()
-    if form.validate_on_submit():
+    """Open one's own case by the exact number, from the search. Not found and not yours are the same answer."""
+    form = SearchForm()
+    if form.validate():
         try:
-            found = identity_numbers.find(signed_in(), form.number.data or "")
-            if found is not None:
-                return redirect(url_for("cases.show", case_id=found.id))
-            return render_template("identity_numbers/find.html", form=form, asked=True)
+            found = identity_numbers.find(signed_in(), form.q.data or "")
+            return _to_the_case(found) if found is not None else answer(form, unknown=True)
         except Invalid as refusal:
-            say(form, refusal)
-    return ask("identity_numbers/find.html", form, asked=False)
+            say(form, Invalid("q", refusal.message))
+    return answer(form)
+
+
+def _to_the_case(case: Case) -> ResponseReturnValue:
+    """On to the page of the case; a search under the field takes the whole page along."""
+    address = url_for("cases.show", case_id=case.id)
+    return Response(status=204, headers={"HX-Redirect": address}) if under_the_field() else redirect(address)

@@ -18,7 +18,7 @@ from casework.actions.secrecy import protection
 from casework.actions.writing.last_changes import last_change
 from casework.audit import PupilChanged
 from casework.errors import Invalid, StaleEdit
-from casework.forms.pupils import DIFFERENT, AddForm, AddressForm, ConfirmForm, EditForm, LeaveForm, SearchForm
+from casework.forms.pupils import DIFFERENT, AddForm, AddressForm, ConfirmForm, EditForm, LeaveForm
 from casework.labels import label
 from casework.models import Pupil
 from casework.models.codes import Grade, Protection
@@ -38,20 +38,7 @@ def index() -> ResponseReturnValue:
     chosen = _chosen(classes)
     rows = class_pages.page(signed_in(), chosen) if classes else []
     needing = class_pages.needing(signed_in())
-    return render_template(
-        "pupils/index.html", rows=rows, classes=classes, chosen=chosen, needing=needing, search=SearchForm()
-    )
-
-
-@bp.route("/search", methods=["GET", "POST"])
-@allowed(P.READ_PUPILS)
-def search() -> ResponseReturnValue:
-    """Pupils by name, within the own school. The name is posted, so that no address ever holds one."""
-    form = SearchForm()
-    if form.is_submitted() and not form.validate():
-        return ask("pupils/search.html", form, rows=[])
-    rows = class_pages.search(signed_in(), form.name.data or "") if form.is_submitted() else []
-    return render_template("pupils/search.html", form=form, rows=rows)
+    return render_template("pupils/index.html", rows=rows, classes=classes, chosen=chosen, needing=needing)
 
 
 @bp.route("/new", methods=["GET", "POST"])

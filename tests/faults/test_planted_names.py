@@ -144,7 +144,7 @@ def _school_day(visitor: Visitor) -> str:
     visitor.submit("/pupils/new", Page(gate.text), **told)
     list_page = visitor.get("/pupils/?grade=10")
     pupil_id = next(link for link in list_page.links if link.startswith("/pupils/") and len(link) > 40).split("/")[2]
-    visitor.submit("/pupils/search", visitor.get("/pupils/"), form="search", status=200, name=SEARCHED)
+    visitor.submit("/pupils/", form="/search/", status=200, q=SEARCHED)
     visitor.submit(
         f"/contacts/pupil/{pupil_id}/guardians/new", name=GUARDIAN, phone=PHONE, email=MAIL, parental_responsibility="y"
     )
@@ -185,6 +185,7 @@ def _nav_day(visitor: Visitor, case: Case) -> None:
     visitor.client.post(f"/drafts/followup/{case.id}", data=began | {"note": [DRAFTED]})
     visitor.submit(new, outcome="held", note=NOTE, leap="week", kind="meet")
     visitor.submit(f"/identity-numbers/case/{case.id}", number=NUMBER)
+    visitor.submit("/today", form="/search/", status=200, q=f"{GIVEN} {FAMILY}")
     for path in ("/today", f"/cases/{case.id}", f"/contacts/case/{case.id}", f"/cases/{case.id}/seen-by"):
         visitor.get(path)
 
@@ -192,6 +193,7 @@ def _nav_day(visitor: Visitor, case: Case) -> None:
 def _what_goes_wrong(at_school: Visitor, at_nav: Visitor, case: Case, pupil_id: str) -> None:
     """Refusals and faults of every kind, each with planted words in the form that was sent."""
     planted = {"given_name": GIVEN, "family_name": FAMILY, "name": GUARDIAN, "note": NOTE, "number": NUMBER}
+    planted["q"] = NUMBER
     page = at_school.get("/pupils/")
     nav_page = at_nav.get("/today")
     for visitor, form, path in (
@@ -210,6 +212,10 @@ def _what_goes_wrong(at_school: Visitor, at_nav: Visitor, case: Case, pupil_id: 
     ):
         visitor.client.post(path, data=_with(form, **planted))
     at_nav.client.post(f"/cases/{case.id}/close", data=planted)  # no token
+    for visitor in (at_school, at_nav):
+        visitor.client.post("/search/", data={"q": FAMILY})  # no token
+        visitor.client.get("/search/?page=x")
+        visitor.submit("/account/profile", form="/search/", status=422, q=SEARCHED * 50)
     at_nav.client.post(f"/cases/{case.id}/next-step/change", data=_with(nav_page, **planted, seen="another"))
 
 

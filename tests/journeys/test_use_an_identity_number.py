@@ -9,11 +9,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from casework import clock
+from casework.actions.searching.words import is_identity_number
 from casework.models import PossibleDuplicate, Pupil, PupilLookup
 from casework.models.codes import MergeReason, Role
 from casework.privacy.norwegian_id import acceptable, classify
+from tests.adviser_day import statements as listened_to
 from tests.browser import Visitor
 from tests.journeys.roll import a_school
 from tests.make import Make
@@ -25,6 +28,17 @@ REAL_LOOKING = next(number for tail in range(50_000, 60_000) if classify(number 
 
 def saved(visitor: Visitor, case_id: object, number: str, status: int = 302) -> str:
     return visitor.submit(f"/identity-numbers/case/{case_id}", status=status, number=number).text
+
+
+def searched(visitor: Visitor, number: str, status: int = 302) -> TestResponse:
+    """Write eleven digits in the search field of the page one is on, and be sent on to the look-up."""
+    page = visitor.get("/account/profile")
+    sent_on = visitor.submit("/account/profile", page, form="/search/", status=307, q=number)
+    assert sent_on.location == "/identity-numbers/find"
+    form = next(form for form in page.forms if form.action == "/search/")
+    answer = visitor.client.post(sent_on.location, data=form.values | {"q": number})
+    assert answer.status_code == status, answer.text[:600]
+    return answer
 
 
 def test_a_number_is_sealed_hidden_and_shown_once_when_asked_for(make: Make, browse: Browse) -> None:
@@ -62,7 +76,8 @@ def test_a_number_that_may_not_be_kept_here_is_refused(make: Make, browse: Brows
     case = make.case(adviser)
     visitor = browse(adviser)
     assert words in saved(visitor, case.id, number, status=422)
-    visitor.submit("/identity-numbers/find", status=422, number=number)
+    if is_identity_number(number):
+        assert words in searched(visitor, number, status=422).text
     with make.reading() as opened:
         assert not opened.scalars(select(PupilLookup)).all()
     assert not make.log("identity_number_looked_up")
@@ -73,7 +88,7 @@ def test_an_own_case_is_found_by_the_whole_number(make: Make, browse: Browse) ->
     case = make.case(adviser)
     visitor = browse(adviser)
     saved(visitor, case.id, SYNTHETIC[0])
-    found = visitor.submit("/identity-numbers/find", number=SYNTHETIC[0])
+    found = searched(visitor, SYNTHETIC[0])
     assert str(case.id) in found.location and SYNTHETIC[0] not in found.location
     assert json.loads(make.log("identity_number_looked_up")[0].detail) == {"found": True}
 
@@ -82,12 +97,15 @@ def test_not_found_and_not_yours_are_the_same_answer(make: Make, browse: Browse)
     holder, asker = make.user(Role.ADVISER), make.user(Role.ADVISER)
     saved(browse(holder), make.case(holder).id, SYNTHETIC[0])
     visitor = browse(asker)
-    answers = []
+    answers, asked = [], []
     for number in SYNTHETIC:
-        text = visitor.submit("/identity-numbers/find", status=200, number=number).text
+        with listened_to(make.installation) as sent:
+            text = searched(visitor, number, status=200).text
         assert "Du har ingen sak med dette nummeret" in text
         answers.append(len(text.replace(number, "")))
+        asked.append(sent)
     assert answers[0] == answers[1]
+    assert asked[0] == asked[1], "the same statements, whoever has the number"
     assert [json.loads(line.detail)["found"] for line in make.log("identity_number_looked_up")] == [False, False]
 
 
@@ -104,8 +122,8 @@ def test_the_same_number_elsewhere_is_a_task_for_a_lead_and_nothing_the_user_can
         holders = {row.pupil_id for row in opened.scalars(select(PupilLookup))}
     assert (pair.first_id, pair.second_id, pair.reason) == (theirs.pupil_id, mine.pupil_id, MergeReason.IDENTITY_NUMBER)
     assert holders == {theirs.pupil_id}
-    assert str(mine.id) in visitor.submit("/identity-numbers/find", number=SYNTHETIC[0]).location
-    assert str(theirs.id) in browse(first).submit("/identity-numbers/find", number=SYNTHETIC[0]).location
+    assert str(mine.id) in searched(visitor, SYNTHETIC[0]).location
+    assert str(theirs.id) in searched(browse(first), SYNTHETIC[0]).location
     saved(visitor, mine.id, SYNTHETIC[0])
     with make.reading() as opened:
         assert len(opened.scalars(select(PossibleDuplicate)).all()) == 1
@@ -117,20 +135,19 @@ def test_a_new_number_takes_the_old_ones_place(make: Make, browse: Browse) -> No
     visitor = browse(adviser)
     for number in SYNTHETIC:
         saved(visitor, case.id, number)
-    visitor.submit("/identity-numbers/find", status=200, number=SYNTHETIC[0])
-    assert str(case.id) in visitor.submit("/identity-numbers/find", number=SYNTHETIC[1]).location
+    searched(visitor, SYNTHETIC[0], status=200)
+    assert str(case.id) in searched(visitor, SYNTHETIC[1]).location
 
 
 def test_twenty_searches_in_five_minutes_are_enough(make: Make, browse: Browse) -> None:
     adviser = make.user(Role.ADVISER)
     visitor = browse(adviser)
-    page = visitor.get("/identity-numbers/find")
     for _ in range(20):
-        visitor.submit("/identity-numbers/find", page, status=200, number=SYNTHETIC[0])
-    visitor.submit("/identity-numbers/find", page, status=429, number=SYNTHETIC[0])
-    browse(make.user(Role.ADVISER)).submit("/identity-numbers/find", status=200, number=SYNTHETIC[0])
+        searched(visitor, SYNTHETIC[0], status=200)
+    searched(visitor, SYNTHETIC[0], status=429)
+    searched(browse(make.user(Role.ADVISER)), SYNTHETIC[0], status=200)
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
-        visitor.submit("/identity-numbers/find", page, status=200, number=SYNTHETIC[0])
+        searched(visitor, SYNTHETIC[0], status=200)
 
 
 def test_nobody_else_sets_sees_or_finds_a_number(make: Make, browse: Browse) -> None:
@@ -142,4 +159,7 @@ def test_nobody_else_sets_sees_or_finds_a_number(make: Make, browse: Browse) -> 
     for user in outsiders:
         browse(user).get(path, status=404)
     for role in (Role.COUNSELLOR, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR):
-        browse(make.user(role)).get("/identity-numbers/find", status=403)
+        visitor = browse(make.user(role))
+        token = visitor.get("/account/profile").forms[0].values["csrf_token"]
+        answer = visitor.client.post("/identity-numbers/find", data={"csrf_token": token, "q": SYNTHETIC[0]})
+        assert answer.status_code == 403

@@ -1,4 +1,4 @@
-"""What a counsellor sees of the own school's roll: a class, a grade, those with a request, or a search by name."""
+"""What a counsellor sees of the own school's roll: a class, a grade, or those with a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, func
 
 from casework import audit
 from casework.actions.pupil.rolls import Entry, entry, on_roll
-from casework.class_list import normalise, sort_key
+from casework.class_list import sort_key
 from casework.database import session
 from casework.language import N_
 from casework.models import Case, Enrolment, Pupil, Referral, User
@@ -80,20 +80,6 @@ def page(actor: User, chosen: Chosen) -> list[PupilRow]:
     return _rows(actor, (entry(reading, pupil, enrolment, dated=False) for pupil, enrolment in found))
 
 
-def search(actor: User, words: str) -> list[PupilRow]:
-    """Pupils of the own school whose name holds every word. Names are opened to compare; only hits are in the log."""
-    wanted = normalise(words).split()
-    if not wanted:
-        return []
-    reading = audit.read_list(actor, audit.ListShown(audit.ListKind.SEARCH))
-    found = session().execute(on_roll(actor).add_columns(Enrolment)).all()
-    reading.fetch(pupil for pupil, _ in found)
-    everyone = [entry(reading, pupil, enrolment, dated=False) for pupil, enrolment in found]
-    hits = [one for one in everyone if _holds(normalise(one.name), wanted)]
-    reading.only(one.pupil for one in hits)
-    return _rows(actor, hits)
-
-
 def needs_of(actor: User, pupil_ids: Collection[UUID]) -> dict[UUID, Need]:
     """The newest request of each of these pupils that the actor may see, in one statement."""
     query = (
@@ -104,7 +90,7 @@ def needs_of(actor: User, pupil_ids: Collection[UUID]) -> dict[UUID, Need]:
     )
     rows = session().execute(query).all() if pupil_ids else []
     return {
-        pupil: Need(referral, standing(decision, consent, stage), _under_way(decision, stage))
+        pupil: Need(referral, standing(decision, consent, stage), is_under_way(decision, stage))
         for referral, pupil, decision, consent, stage in rows
     }
 
@@ -135,7 +121,7 @@ def _with_need(actor: User) -> Select[Pupil]:
     return on_roll(actor).where(Pupil.id.in_(asked_for(actor)))
 
 
-def _under_way(decision: Decision, stage: CaseStage | None) -> bool:
+def is_under_way(decision: Decision, stage: CaseStage | None) -> bool:
     """Is the request open, so that a new one must wait?"""
     return decision is not Decision.DECLINED and stage not in {CaseStage.CLOSED, CaseStage.LOCKED}
 
@@ -147,7 +133,3 @@ def _rows(actor: User, found: Iterable[Entry]) -> list[PupilRow]:
         PupilRow(one.id, f"{one.family}, {one.given}", one.enrolment.class_name, one.enrolment.grade, needs.get(one.id))
         for one in ordered
     ]
-
-
-def _holds(name: str, wanted: Iterable[str]) -> bool:
-    return all(word in name for word in wanted)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 
 from casework import audit, clock
@@ -115,22 +116,24 @@ def _claim(digits: str, pupil: Pupil) -> bool:
 
 def _holder(digits: str) -> Pupil | None:
     """Whoever came first with the number; it stays theirs in the index."""
+    held = select(Pupil).join(PupilLookup, PupilLookup.pupil_id == Pupil.id).where(_in_any_epoch(digits))
+    return session().scalars(held).first()
+
+
+def _in_any_epoch(digits: str) -> ColumnElement[bool]:
     values = _index_values(digits)
-    any_epoch = or_(*(and_(PupilLookup.epoch == epoch, PupilLookup.value == value) for epoch, value in values.items()))
-    return session().scalars(select(Pupil).join(PupilLookup, PupilLookup.pupil_id == Pupil.id).where(any_epoch)).first()
+    return or_(*(and_(PupilLookup.epoch == epoch, PupilLookup.value == value) for epoch, value in values.items()))
 
 
-def _bearers(digits: str) -> list[object]:
-    """The holder, and those whose number clashed with the holder's: their own adviser must find them too."""
-    holder = _holder(digits)
-    if holder is None:
-        return []
-    pairs = session().execute(
-        select(PossibleDuplicate.first_id, PossibleDuplicate.second_id).where(
-            or_(PossibleDuplicate.first_id == holder.id, PossibleDuplicate.second_id == holder.id)
-        )
-    )
-    return [holder.id, *(one for pair in pairs for one in pair if one != holder.id)]
+def _bearers(digits: str) -> Select[UUID]:
+    """The holder, and those whose number clashed with the holder's: their own adviser must find them too.
+
+    Part of one statement, whoever has the number: how long the answer takes must not tell.
+    """
+    holder = select(PupilLookup.pupil_id).where(_in_any_epoch(digits))
+    first, second = PossibleDuplicate.first_id, PossibleDuplicate.second_id
+    clashed = (select(one).where(other.in_(holder)) for one, other in ((first, second), (second, first)))
+    return select(union(holder, *clashed).subquery().c[0])
 
 
 def _report_clash(holder: Pupil | None, pupil: Pupil) -> None:

@@ -14,13 +14,13 @@ from casework import audit, clock
 from casework.actions.handover import handovers
 from casework.actions.milestone import milestones
 from casework.actions.writing.drafts import bury
+from casework.actions.writing.subjects import about_pupil
 from casework.database import session
 from casework.errors import NotNow
 from casework.language import N_
 from casework.models import (
     Case,
     CaseStep,
-    Draft,
     Guardian,
     Look,
     Pupil,
@@ -57,7 +57,7 @@ def protect(actor: User, pupil: Pupil) -> None:
         session().execute(delete(own).where(own.case_id.in_([case.id for case in cases])))
     handovers.stop_all(actor, [request.id for request in requests])
     _cancel_requests(actor, requests, {case.referral_id for case in cases})
-    _bury_drafts([pupil.id, *(case.id for case in cases), *(request.id for request in requests)])
+    bury(session().scalars(about_pupil(pupil.id)).all())
     session().execute(delete(PupilLookup).where(PupilLookup.pupil_id == pupil.id))
 
 
@@ -93,7 +93,3 @@ def _cancel_requests(actor: User, requests: Sequence[Referral], with_case: set[U
             continue
         request.cancelled_at = clock.now()
         audit.record(actor, audit.RequestCancelled(request.owner))
-
-
-def _bury_drafts(subjects: Sequence[UUID]) -> None:
-    bury(session().scalars(select(Draft).where(Draft.subject_id.in_(subjects))).all())

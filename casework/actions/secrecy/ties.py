@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from casework import audit, clock
 from casework.actions.writing.drafts import bury
+from casework.actions.writing.subjects import about_pupil
 from casework.database import session
 from casework.errors import NotNow
 from casework.language import N_
@@ -28,8 +29,7 @@ def declare(actor: User, pupil: Pupil, *, relation: Relation) -> None:
     cases = session().scalars(select(Case).where(Case.pupil_id == pupil.id)).all()
     for case in cases:
         _end_own_part(actor, case)
-    own = select(Draft).where(Draft.user_id == actor.id, Draft.subject_id.in_([pupil.id, *(case.id for case in cases)]))
-    bury(session().scalars(own).all())
+    bury(session().scalars(about_pupil(pupil.id).where(Draft.user_id == actor.id)).all())
 
 
 def _end_own_part(actor: User, case: Case) -> None:

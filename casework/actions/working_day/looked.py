@@ -15,7 +15,7 @@ from casework.models import User
 from casework.privacy.place import OwnerKind
 
 
-def opened_last(actor: User, most: int) -> list[UUID]:
+def opened_last(actor: User, most: int, *, since: datetime | None = None) -> list[UUID]:
     """Ids of the cases the actor opened last, the latest first, at most so many. The caller asks about reach."""
     latest = func.max(AuditEntry.seq)
     query = (
@@ -24,6 +24,7 @@ def opened_last(actor: User, most: int) -> list[UUID]:
             AuditEntry.actor_id == actor.id,
             AuditEntry.action == audit.CaseOpened.action(),
             AuditEntry.subject.is_not(None),
+            AuditEntry.at_us > (int(since.timestamp() * 1_000_000) if since else 0),
         )
         .group_by(AuditEntry.subject)
         .order_by(latest.desc())
