@@ -86,6 +86,7 @@ def milestone(
         row = opened.scalar(select(Milestone).where(Milestone.case_id == case.id, Milestone.kind == kind))
         row = row or Milestone(case_id=case.id, kind=kind, year=begins_in(clock.today()), held_by=held_by)
         row.due_on, row.held_by, row.state = clock.today() + timedelta(days=days), held_by, MilestoneState.OPEN
+        row.done_on = row.not_relevant = None
         opened.add(row)
 
 

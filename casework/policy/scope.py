@@ -40,7 +40,7 @@ def agreements_within(user: User, permission: Permission) -> Select[Agreement]:
     """Agreements of the cases this right reaches. Found from the user's own assignments where those decide."""
     cases = cases_within(user, permission).with_only_columns(Case.id)
     if reach_of(user.role, permission) is Reach.OWN:
-        cases = cases.where(Case.id.in_(assigned_to(user)))
+        cases = cases.where(Case.id.in_(_own(user, permission)))
     return select(Agreement).where(Agreement.case_id.in_(cases) if may(user.role, permission) else false())
 
 
@@ -74,6 +74,11 @@ def handed_to(user: User) -> Select[UUID]:
     return select(Assignment.case_id).where(*on_duty(user, clock.today()))
 
 
+def _own(user: User, permission: Permission) -> Select[UUID]:
+    """Ids of the user's own cases as this right counts them: what was handed over can still be read for some days."""
+    return handed_to(user) if permission in READS else assigned_to(user)
+
+
 def sight_on(user: User, referral: Referral) -> Sight:
     """How much this user sees of this request and its case."""
     found = session().scalar(
@@ -97,9 +102,9 @@ def permissions_on(user: User, referral: Referral) -> frozenset[Permission]:
     asked = {permission: reach_of(user.role, permission) for permission in NEEDS if may(user.role, permission)}
     if not asked:
         return frozenset()
-    one_per_reach = {reach: permission for permission, reach in asked.items()}
+    one_of_each = {(reach, permission in READS): permission for permission, reach in asked.items()}
     sight = sight_column(user, clock.today()).label("sight")
-    reached = [_reached(user, permission).label(reach.value) for reach, permission in one_per_reach.items()]
+    reached = [_reached(user, each).label(f"reached_{number}") for number, each in enumerate(one_of_each.values())]
     row = (
         session()
         .execute(
@@ -111,8 +116,10 @@ def permissions_on(user: User, referral: Referral) -> frozenset[Permission]:
         )
         .one()
     )
-    within = dict(zip(one_per_reach, row[1:], strict=True))
-    return frozenset(each for each, reach in asked.items() if within[reach] and row.sight >= int(NEEDS[each]))
+    within = dict(zip(one_of_each, row[1:], strict=True))
+    return frozenset(
+        each for each, reach in asked.items() if within[reach, each in READS] and row.sight >= int(NEEDS[each])
+    )
 
 
 def _seen(user: User, permission: Permission) -> ColumnElement[bool]:
@@ -128,8 +135,7 @@ def _reached(user: User, permission: Permission) -> ColumnElement[bool]:
         case Reach.OFFICE:
             return _equals(Referral.office_id, user.organisation_id)
         case Reach.OWN:
-            mine = handed_to(user) if permission in READS else assigned_to(user)
-            return or_(Case.id.in_(mine), and_(Case.id.is_(None), Referral.sent_by_id == user.id))
+            return or_(Case.id.in_(_own(user, permission)), and_(Case.id.is_(None), Referral.sent_by_id == user.id))
         case Reach.ANY:
             return true()
         case Reach.NONE | Reach.SELF:

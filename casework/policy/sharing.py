@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, se
 from casework import clock
 from casework.database import session
 from casework.models import Assignment, Case, Consent, Enrolment, Handover, Milestone, Pupil, Recusal, Referral, User
-from casework.models.codes import ConsentAnswer, ConsentScope, ConsentStatus, Role
+from casework.models.codes import ConsentAnswer, ConsentScope, ConsentStatus, Part, Role
 from casework.models.columns import has_code
 from casework.models.transition_codes import HandoverStage, MilestoneOwner
 from casework.policy.grants import Permission, may
@@ -136,5 +136,6 @@ def held_by_adviser() -> ColumnElement[bool]:
 
 
 def has_part(user: User) -> ColumnElement[bool]:
-    """Has the user a part in the case today? Asked of Case."""
-    return exists().where(Assignment.case_id == Case.id, *on_duty(user, clock.today()))
+    """Does the user work on the case today? Whoever handed it over and still reads it does not. Asked of Case."""
+    mine = on_duty(user, clock.today())
+    return exists().where(Assignment.case_id == Case.id, Assignment.part != Part.FORMER, *mine)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from casework import clock
 from casework.actions.case import assignments, caseload
-from casework.actions.case.caseload import Board, Filter, Show
+from casework.actions.case.assignments import Move
+from casework.actions.case.caseload import PARTS, Board, Filter, Show
 from casework.actions.case.dated_parts import OPEN, current_main
 from casework.actions.pupil import duplicates
 from casework.errors import Invalid, StaleEdit
 from casework.forms.assignments import GiveForm, MoveForm
 from casework.labels import label
-from casework.language import N_, gettext
+from casework.language import N_, gettext, ngettext
 from casework.models import Case
 from casework.models.codes import Part
 from casework.policy.grants import Permission
@@ -28,6 +29,8 @@ bp = Blueprint("assignments", __name__, url_prefix="/assignments")
 SHOWN: dict[Show, str] = {
     Show.ALL: N_("Open cases"),
     Show.UNASSIGNED: N_("Without a main adviser"),
+    Show.OVERDUE: N_("Overdue"),
+    Show.SILENT: N_("Silent"),
     Show.LOCKED: N_("Locked"),
 }
 
@@ -49,9 +52,10 @@ def move() -> ResponseReturnValue:
     form.offer(_people())
     if form.validate_on_submit():
         try:
-            to, former = UUID(form.to.data), _id(form.instead_of.data)
-            assignments.move(signed_in(), _ids(form.ticked), to=to, starts_on=form.first_day, instead_of=former)
-            return redirect(url_for("assignments.index", adviser=to))
+            moved = _ids(form.ticked)
+            assignments.move(signed_in(), moved, _how(form))
+            flash(ngettext("1 case is moved.", "%(num)s cases are moved.", len(moved), num=len(moved)))
+            return redirect(url_for("assignments.index", adviser=form.to.data))
         except Invalid as fault:
             form.blame(fault.field, fault.message)
     g.form_errors = True
@@ -67,6 +71,7 @@ def edit(case: Case) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             assignments.give(signed_in(), case, **_given(form))
+            flash(gettext("The assignment is saved."))
             return redirect(url_for("assignments.edit", case_id=case.id))
         except Invalid as fault:
             form.blame(fault.field, fault.message)
@@ -98,8 +103,20 @@ def _board(wanted: Filter, form: MoveForm) -> str:
         form=form,
         duplicates=to_judge,
         filters=_filters(found, wanted),
+        Part=Part,
         page_url=lambda to: url_for("assignments.index", **{**request.args, "page": to}),
         Show=Show,
+    )
+
+
+def _how(form: MoveForm) -> Move:
+    return Move(
+        UUID(form.to.data),
+        form.first_day,
+        _id(form.instead_of.data),
+        handover=form.handover.data,
+        note=form.note.data or "",
+        guarded=form.note.overridden,
     )
 
 
@@ -109,16 +126,21 @@ def _filters(found: Board, wanted: Filter) -> dict[str, list[dict[str, Any]]]:
     def one(words: str, number: int, current: bool, **asked: Any) -> dict[str, Any]:
         return {"label": words, "number": number, "url": url_for("assignments.index", **asked), "current": current}
 
-    me, everybody = wanted.adviser_id, wanted.adviser_id is None
+    me, everybody, whole = wanted.adviser_id, wanted.adviser_id is None, wanted.show is Show.ALL
     cases = [
         one(gettext(words), found.counts[show], everybody and wanted.show is show, show=show.value)
         for show, words in SHOWN.items()
         if show is not Show.LOCKED or found.counts[show]
     ]
-    people = [one(load.adviser, load.cases, load.user_id == me, adviser=load.user_id) for load in found.loads]
-    counts = next((load.counts for load in found.loads if load.user_id == me), {})
-    parts = [one(label(part), many, wanted.part is part, adviser=me, part=part.value) for part, many in counts.items()]
-    return {"cases": cases, "people": people, "parts": parts}
+    load = next((each for each in found.loads if each.user_id == me), None)
+    if load is None:
+        return {"cases": cases, "parts": []}
+    mine = [one(gettext("All"), load.cases, whole and wanted.part is None, adviser=me)]
+    for part, many in load.counts.items():
+        mine.append(one(label(part), many, wanted.part is part, adviser=me, part=part.value))
+    for show, many in {Show.OVERDUE: load.overdue, Show.SILENT: load.silent}.items():
+        mine.append(one(gettext(SHOWN[show]), many, wanted.show is show, adviser=me, show=show.value))
+    return {"cases": cases, "parts": mine}
 
 
 def _case(case: Case, form: GiveForm, changed: str = "") -> str:
@@ -153,7 +175,7 @@ def _filter(asked: MultiDict[str, str]) -> Filter:
     return Filter(
         show=Show(show) if show in set(Show) else Show.ALL,
         adviser_id=_id(asked.get("adviser", "")),
-        part=Part(part) if part in set(Part) else None,
+        part=Part(part) if part in set(PARTS) else None,
         page=asked.get("page", 1, int),
     )
 

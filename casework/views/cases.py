@@ -9,20 +9,23 @@ from markupsafe import Markup
 from casework.actions.agreement import closing
 from casework.actions.case import case_page, cases
 from casework.actions.followup.tasks import NextStep
-from casework.forms.cases import CloseForm, HoldForm, ReopenForm
+from casework.actions.working_day import handed
+from casework.actions.writing import drafts
+from casework.actions.writing.phrases import for_followups
+from casework.forms.cases import CloseForm, HoldForm, ReopenForm, WentToForm
 from casework.forms.followups import FollowupForm
 from casework.forms.tasks import leap_words
 from casework.labels import label
 from casework.language import gettext
 from casework.models import Case
-from casework.models.codes import OT_CODES
-from casework.phrases import for_followups
+from casework.models.codes import OT_CODES, DraftKind
 from casework.policy.grants import Permission
 from casework.views.arrival import show as show_form
 from casework.views.arrival import succeeds
 from casework.views.dialogs import go
-from casework.views.followups import fresh_values
+from casework.views.followups import draft_form, fresh_values
 from casework.views.gate import on_case, rights, signed_in
+from casework.views.transition_doors import stood_open
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -32,10 +35,11 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 def show(case: Case) -> ResponseReturnValue:
     """The case as this reader may see it."""
     page = case_page.open_page(signed_in(), case, label)
-    form = FollowupForm(formdata=None, data=fresh_values(page.rhythm, page.last_type))
-    return render_template(
-        "cases/show.html", case=case, page=page, form=form, days=leap_words(), phrases=for_followups()
-    )
+    kept = drafts.load(signed_in(), DraftKind.FOLLOWUP, case.id) if page.has_draft else None
+    form = draft_form(kept) if kept else FollowupForm(formdata=None, data=fresh_values(page.rhythm, page.last_type))
+    former = handed.until(signed_in(), case) if Permission.CLOSE_CASE not in rights(case.referral) else None
+    told = {"days": leap_words(), "phrases": for_followups(signed_in()), "former": former, "kept": kept}
+    return render_template("cases/show.html", case=case, page=page, form=form, **told)
 
 
 @bp.route("/<uuid:case_id>/hold", methods=["GET", "POST"])
@@ -66,8 +70,18 @@ def close(case: Case) -> ResponseReturnValue:
     given = {"reason": form.reason.data, "destination": form.destination.data}
     if form.validate_on_submit() and succeeds(form, lambda: cases.close(signed_in(), case, **given)):
         return go(url_for("worklist.today"), _closed(case))
-    codes = {place.value: gettext("OT code %(code)s", code=code.value) for place, code in OT_CODES.items() if code}
-    return show_form("cases/close.html", form, case=case, ot_codes=codes, agreements=closing.living(case))
+    return show_form("cases/close.html", form, case=case, ot_codes=_ot_codes(), agreements=closing.living(case))
+
+
+@bp.route("/<uuid:case_id>/destination", methods=["GET", "POST"])
+@on_case(Permission.CLOSE_CASE)
+def went_to(case: Case) -> ResponseReturnValue:
+    """Say where the participant went, of a case closed with that unknown. Works by number alone, as closing does."""
+    form = WentToForm()
+    if form.validate_on_submit() and succeeds(form, lambda: cases.went_to(signed_in(), case, form.destination.data)):
+        return go(stood_open() or _home(case), gettext("Where the participant went is saved."))
+    asked = case.closed_on is not None and case.destination in cases.NOT_KNOWN
+    return show_form("cases/went_to.html", form, case=case, ot_codes=_ot_codes(), asked=asked, back=_home(case))
 
 
 @bp.route("/<uuid:case_id>/reopen", methods=["GET", "POST"])
@@ -79,6 +93,15 @@ def reopen(case: Case) -> ResponseReturnValue:
         cases.reopen(signed_in(), case, then=NextStep(form.kind.data, form.due_on))
         return go(_page(case), gettext("The case is open again."))
     return show_form("cases/reopen.html", form, case=case, days=leap_words())
+
+
+def _ot_codes() -> dict[str, str]:
+    return {place.value: gettext("OT code %(code)s", code=code.value) for place, code in OT_CODES.items() if code}
+
+
+def _home(case: Case) -> str:
+    """The case where it may be read, else the working day."""
+    return _page(case) if Permission.READ_CASE in rights(case.referral) else url_for("worklist.today")
 
 
 def _closed(case: Case) -> str:

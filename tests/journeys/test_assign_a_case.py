@@ -64,7 +64,7 @@ def test_a_handover_leaves_the_former_adviser_the_case_in_sight_for_thirty_days(
     began(make, case, 10)
     today = clock.today()
     give(browse(place.lead), case, user=str(other.id), handover="y")
-    assert (place.adviser.id, Part.CO, today, today + 29 * A_DAY) in parts(make, case)
+    assert (place.adviser.id, Part.FORMER, today, today + 29 * A_DAY) in parts(make, case)
     browse(place.adviser).get(f"/cases/{case.id}")
 
 

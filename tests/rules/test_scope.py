@@ -17,8 +17,8 @@ from casework.policy.grants import NEEDS, Permission, Reach, Sight, reach_of
 from casework.policy.scope import can, cases_within, permissions_on, pupils_within, referrals_within, sight_on
 from tests.backends import Backend
 from tests.conftest import BACKENDS
-from tests.house.matrix import IN_SIGHT, ROLL, WITHIN
-from tests.house.world import COLLEAGUES, KINDS, UNNAMED, World, kept
+from tests.house.matrix import IN_SIGHT, ROLL, reached
+from tests.house.world import COLLEAGUES, FORMER, KINDS, UNNAMED, World, kept
 from tests.make import Make
 
 
@@ -41,7 +41,7 @@ def by_hand(role: Role, permission: Permission) -> set[str]:
     if role is Role.LEAD and reach_of(role, permission) is Reach.OWN:
         return set()
     enough = {kind for kind, sight in IN_SIGHT.get(role, {}).items() if sight >= NEEDS[permission] > Sight.NONE}
-    return enough & WITHIN[reach_of(role, permission)]
+    return enough & reached(role, permission)
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
@@ -158,3 +158,5 @@ def test_an_adviser_who_moves_to_another_office_leaves_the_cases_behind(make: Ma
 def test_the_world_tells_a_colleagues_case_from_ones_own(world: World) -> None:
     assert COLLEAGUES not in by_hand(Role.ADVISER, Permission.READ_CASE)
     assert COLLEAGUES in by_hand(Role.LEAD, Permission.READ_CASE)
+    assert FORMER in by_hand(Role.ADVISER, Permission.READ_CASE)
+    assert FORMER not in by_hand(Role.ADVISER, Permission.LOG_FOLLOWUP)

@@ -7,13 +7,28 @@ gap and no overlap. A part that would have no day left is removed; the log still
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from casework import audit, clock
-from casework.actions.case.dated_parts import A_DAY, add, check_days, current_main, end_before, hold, meets, parts_of
+from casework.actions.case.dated_parts import (
+    A_DAY,
+    add,
+    check_days,
+    current_main,
+    end_before,
+    hold,
+    meets,
+    parts_of,
+    stop_reading,
+    working,
+)
+from casework.actions.conference import decisions
+from casework.actions.writing.named_pupils import names_one_of
 from casework.database import session
 from casework.errors import Invalid, NotFound, NotNow, NotPermitted, StaleEdit
 from casework.installation import settings
@@ -65,8 +80,9 @@ def give(
     """Give somebody a part in a case. A new main adviser relieves the one who is main on that day.
 
     `main_then` is the main assignment the lead was looking at: StaleEdit if it is another now. `handover` leaves
-    the former main adviser reading it for `grace`, without writing. Raises NotNow for a case that isn't open, Invalid for
-    dates and people that won't do.
+    the former main adviser reading it for `grace`, without writing; having read on is no part that stands in the way
+    of a real one, and ends with it. Raises NotNow for a case that isn't open, Invalid for dates and people that
+    won't do.
     """
     hold([case])
     if part is Part.MAIN and current_main(case.id) != main_then:
@@ -76,10 +92,11 @@ def give(
     if part is Part.MAIN:
         former = relieve(actor, case, user, starts_on)
         if handover and former is not None:
-            add(actor, case, former, Part.FORMER, starts_on, starts_on + grace() - A_DAY)
+            let_read_on(actor, case, former, starts_on)
         return
-    if any(meets(one, starts_on, ends_on) for one in parts_of(case.id, user.id)):
+    if working(case.id, user.id, starts_on, ends_on):
         raise Invalid("user", N_("This person already has a part in the case on those days."))
+    stop_reading(actor, case, user, starts_on, ends_on)
     add(actor, case, user, part, starts_on, ends_on)
 
 
@@ -98,8 +115,17 @@ def relieve(actor: User, case: Case, user: User, starts_on: date) -> User | None
     return former
 
 
+def let_read_on(actor: User, case: Case, former: User, starts_on: date) -> None:
+    """Let whoever hands the case over read it for `grace` from a day, or until a part of theirs that is planned."""
+    last = starts_on + grace() - A_DAY
+    planned = working(case.id, former.id, starts_on, last)
+    last = min([last, *(one.starts_on - A_DAY for one in planned)])
+    if last >= starts_on:
+        add(actor, case, former, Part.FORMER, starts_on, last)
+
+
 def end(actor: User, case: Case, assignment_id: UUID) -> None:
-    """End a co-adviser's or substitute's part at once: yesterday was their last day.
+    """End a co-adviser's, substitute's or former adviser's part at once: yesterday was their last day.
 
     Raises NotFound for an assignment of another case, NotNow for the main adviser: name a new one instead.
     """
@@ -112,47 +138,89 @@ def end(actor: User, case: Case, assignment_id: UUID) -> None:
     end_before(actor, case, found, clock.today())
 
 
-def move(actor: User, case_ids: Collection[UUID], *, to: UUID, starts_on: date, instead_of: UUID | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How cases pass on: to whom and from which day, whose part passes on, and what follows it.
+
+    instead_of  whose part it is, whatever it is; None for the main adviser's
+    handover    whoever gives a case away reads on for `grace`
+    note        for the new adviser, in each case: something to do on the first day. `guarded`: its writer kept what
+                the text guard asked about
+    """
+
+    to: UUID
+    starts_on: date
+    instead_of: UUID | None = None
+    handover: bool = False
+    note: str = ""
+    guarded: bool = False
+
+
+def move(actor: User, case_ids: Collection[UUID], how: Move) -> int:
     """Move several cases to one adviser from a day, all or none. Returns how many.
 
-    With `instead_of` it is that user's part, whatever it is, that passes on; without it the main adviser's. Every
-    id is authorised by itself: one that isn't within reach stops everything (NotPermitted) and is a line in the log.
+    Every id is authorised by itself: one that isn't within reach stops everything (NotPermitted) and is a line in the
+    log. Raises Invalid at "note" for one that goes to several cases and names a pupil of one of them.
     """
     cases = _all_within(actor, case_ids)
     hold(cases)
     office_id = next(iter({case.office_id for case in cases}))
-    user = chosen(to, office_id, [case.pupil_id for case in cases], field="to")
-    check_days(Part.MAIN, starts_on, None)
+    user = chosen(how.to, office_id, [case.pupil_id for case in cases], field="to")
+    check_days(Part.MAIN, how.starts_on, None)
+    if how.note:
+        _insist_on_note(actor, cases, how.note)
     for case in cases:
-        _pass_on(actor, case, user, starts_on, instead_of)
+        former = _pass_on(actor, case, user, how)
+        if how.handover and former is not None and former.id != user.id:
+            let_read_on(actor, case, former, how.starts_on)
+        if how.note:
+            decisions.leave_note(actor, case, user, how.starts_on, how.note, guarded=how.guarded)
     return len(cases)
 
 
-def _pass_on(actor: User, case: Case, user: User, starts_on: date, instead_of: UUID | None) -> None:
-    mine = [one for one in parts_of(case.id, instead_of) if meets(one, starts_on, None)] if instead_of else []
-    if instead_of and not mine:
+def _insist_on_note(actor: User, cases: Sequence[Case], note: str) -> None:
+    """A note is written where the lead could write one, and names nobody in another pupil's case."""
+    writable = cases_within(actor, Permission.HOLD_CONFERENCE).where(Case.id.in_([case.id for case in cases]))
+    pupils = [case.pupil for case in session().scalars(writable.options(joinedload(Case.pupil)))]
+    if len(pupils) < len(cases):
+        words = N_("A note cannot be written where consent does not apply. Take it away, or move those cases apart.")
+        raise Invalid("note", words)
+    if len(cases) > 1 and names_one_of(actor, pupils, note):
+        raise Invalid("note", N_("The note goes to several cases. Take out the name of the pupil."))
+
+
+def _pass_on(actor: User, case: Case, user: User, how: Move) -> User | None:
+    """Let what is to pass on do so. Returns who gave it away."""
+    if how.instead_of is None:
+        return _make_main(actor, case, user, how.starts_on)
+    mine = working(case.id, how.instead_of, how.starts_on, None)
+    if not mine:
         raise NotNow(N_("The list has changed since you opened it. Nothing was moved."))
-    if instead_of == user.id:
+    if how.instead_of == user.id:
         raise Invalid("to", N_("Choose somebody else than the one who has the cases."))
-    if not instead_of or any(one.part is Part.MAIN for one in mine):
-        _make_main(actor, case, user, starts_on)
+    former = mine[0].user
+    if any(one.part is Part.MAIN for one in mine):
+        _make_main(actor, case, user, how.starts_on)
     for one in mine:
         if one.part is not Part.MAIN:
-            _take_over(actor, case, user, one, starts_on)
+            _take_over(actor, case, user, one, how.starts_on)
+    return former
 
 
-def _make_main(actor: User, case: Case, user: User, starts_on: date) -> None:
+def _make_main(actor: User, case: Case, user: User, starts_on: date) -> User | None:
     """As `relieve`, but no complaint when the user is main already: several cases at once may be mixed."""
     standing = [one for one in parts_of(case.id, user.id) if one.part is Part.MAIN and one.ends_on is None]
-    if not any(one.starts_on <= starts_on for one in standing):
-        relieve(actor, case, user, starts_on)
+    if any(one.starts_on <= starts_on for one in standing):
+        return None
+    return relieve(actor, case, user, starts_on)
 
 
 def _take_over(actor: User, case: Case, user: User, other: Assignment, starts_on: date) -> None:
     """A co-adviser's or substitute's remaining days pass to somebody else, unless they have a part already."""
     first, last, part = max(other.starts_on, starts_on), other.ends_on, other.part
     end_before(actor, case, other, starts_on)
-    if not any(meets(one, first, last) for one in parts_of(case.id, user.id)):
+    if not working(case.id, user.id, first, last):
+        stop_reading(actor, case, user, first, last)
         add(actor, case, user, part, first, last)
 
 

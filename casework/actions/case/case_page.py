@@ -17,11 +17,13 @@ from casework.actions.conference.decisions import OpenTask, open_task
 from casework.actions.conference.stars import starred_by
 from casework.actions.followup.tasks import rhythm_of
 from casework.actions.request import observations
+from casework.actions.working_day import reminders
+from casework.actions.working_day.reminders import Remembered
 from casework.actions.working_day.worklist import full_name
 from casework.database import session
 from casework.installation import desk
 from casework.language import LazyText, due
-from casework.models import Case, Draft, Followup, Guardian, Organisation, Pupil, Referral, Task, User
+from casework.models import Case, Draft, Followup, Guardian, Organisation, Pupil, Referral, Reminder, Task, User
 from casework.models.codes import (
     CaseStage,
     ConsentStatus,
@@ -91,6 +93,7 @@ class Consenting:
 class CasePage:
     """Everything the page of a case says. `flag` and `people` are empty where consent does not open them.
 
+    reminder               the reader's own, of nobody else
     report_by, status_by   the last day to report to OT, and to answer the status after closing, where that is asked for
     """
 
@@ -112,6 +115,7 @@ class CasePage:
     rhythm: int
     has_draft: bool
     starred: bool
+    reminder: Remembered | None = None
     report_by: date | None = None
     status_by: date | None = None
 
@@ -149,6 +153,7 @@ def open_page(actor: User, case: Case, label: Words) -> CasePage:
         rhythm=rhythm_of(step),
         has_draft=bool(found.has_draft),
         starred=bool(found.starred),
+        reminder=reminders.opened(reading, found.Reminder) if found.Reminder is not None else None,
         report_by=history.report_by(past),
         status_by=history.status_by(past),
     )
@@ -176,7 +181,7 @@ def _context(actor: User, case: Case) -> Sequence[Any]:
         starred_by(actor).label("starred"),
     )
     query = (
-        select(Referral, Pupil, Task, Guardian, *told)
+        select(Referral, Pupil, Task, Guardian, Reminder, *told)
         .select_from(Case)
         .join(Referral, Referral.id == Case.referral_id)
         .join(Pupil, Pupil.id == Case.pupil_id)
@@ -184,6 +189,7 @@ def _context(actor: User, case: Case) -> Sequence[Any]:
         .outerjoin(Task, waiting)
         .outerjoin(doer, doer.id == Task.doer_id)
         .outerjoin(Guardian, theirs)
+        .outerjoin(Reminder, and_(Reminder.case_id == Case.id, Reminder.user_id == actor.id))
         .where(Case.id == case.id)
         .order_by(Guardian.added_at, Task.due_on, Task.created_at)
     )

@@ -15,23 +15,32 @@ from sqlalchemy.orm import contains_eager, joinedload
 from casework import audit, clock
 from casework.actions.case.assignments import can_be_given
 from casework.actions.case.dated_parts import OPEN, current_main, parts_of
+from casework.actions.milestone.due import is_due
+from casework.actions.working_day.filters import is_silent
 from casework.audit import Text
 from casework.database import session
-from casework.models import Assignment, Case, Pupil, User
-from casework.models.codes import CaseStage, Measure, Part
-from casework.policy.grants import Permission, Sight
+from casework.models import Assignment, Case, Milestone, Pupil, Referral, Task, User
+from casework.models.codes import CaseStage, Measure, Part, TaskState
+from casework.policy.grants import NEEDS, Permission, Sight
 from casework.policy.scope import cases_within, sight_on
+from casework.policy.sharing import held_by_adviser
 from casework.policy.sight import sight_column
 
 PAGE = 100  # cases on one page
 
 
 class Show(StrEnum):
-    """Which of the office's cases are shown."""
+    """Which of the office's cases are shown. Overdue and silent: as the advisers' own lists have it."""
 
     ALL = "all"
     UNASSIGNED = "unassigned"
+    OVERDUE = "overdue"
+    SILENT = "silent"
     LOCKED = "locked"
+
+
+PARTS = (Part.MAIN, Part.CO, Part.SUBSTITUTE)
+"""The parts in which one works on a case. Who has handed it over and reads on has none of it to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many open cases an adviser has a part in; each number is also a filter of the list."""
+    """How many open cases an adviser works on, of which so many in each part, overdue and silent.
+
+    Numbers only: each opens its rows, and nobody is ranked by them.
+    """
 
     user_id: UUID
     adviser: str
@@ -73,6 +85,8 @@ class Load:
     working: bool
     counts: dict[Part, int]
     cases: int
+    overdue: int
+    silent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +144,52 @@ def history(actor: User, case: Case) -> History:
     return History(name, tuple(_stretch(one) for one in parts_of(case.id)), current_main(case.id))
 
 
+def unassigned(actor: User) -> int:
+    """How many of the office's open cases have no main adviser: the number of the list."""
+    return _counts(actor)[Show.UNASSIGNED]
+
+
 def _open(actor: User) -> Select[Case]:
     return cases_within(actor, Permission.ASSIGN_CASE).where(Case.stage.in_(OPEN))
 
 
+def _shows(actor: User) -> dict[Show, ColumnElement[bool]]:
+    """What each choice holds: asked by counts and rows alike."""
+    opened = Case.stage.in_(OPEN)
+    awake = or_(Case.stage == CaseStage.ACTIVE, Case.held_until <= clock.today())
+    in_sight = sight_column(actor, clock.today()) >= int(NEEDS[Permission.READ_WORKLIST])
+    return {
+        Show.ALL: opened,
+        Show.UNASSIGNED: and_(opened, ~_has_main()),
+        Show.OVERDUE: and_(opened, awake, in_sight, _overdue(actor)),
+        Show.SILENT: and_(opened, awake, in_sight, is_silent(clock.today())),
+        Show.LOCKED: Case.stage == CaseStage.LOCKED,
+    }
+
+
+def _overdue(actor: User) -> ColumnElement[bool]:
+    """Should something have been done before today: a task, or a milestone of the adviser's?"""
+    today = clock.today()
+    stones = (
+        select(Milestone.case_id)
+        .join(Case, Case.id == Milestone.case_id)
+        .join(Referral, Referral.id == Case.referral_id)
+        .where(Case.office_id == actor.organisation_id, *is_due(today), Milestone.due_on < today, held_by_adviser())
+    )
+    late = exists().where(Task.case_id == Case.id, Task.state == TaskState.OPEN, Task.due_on < today)
+    return or_(late, Case.id.in_(stones))
+
+
 def _asked_for(actor: User, wanted: Filter) -> Select[Case]:
-    if wanted.show is Show.LOCKED:
-        return cases_within(actor, Permission.ASSIGN_CASE).where(Case.stage == CaseStage.LOCKED)
-    query = _open(actor)
-    if wanted.show is Show.UNASSIGNED:
-        query = query.where(~_has_main())
-    if wanted.adviser_id is not None:
+    query = cases_within(actor, Permission.ASSIGN_CASE).where(_shows(actor)[wanted.show])
+    if wanted.adviser_id is not None and wanted.show is not Show.LOCKED:
         query = query.where(exists().where(*_lasting(wanted.adviser_id, wanted.part)))
     return query
 
 
 def _lasting(user_id: UUID, part: Part | None) -> tuple[ColumnElement[bool], ...]:
     """A part of this user that isn't over: it holds today or is planned."""
-    mine = (Assignment.case_id == Case.id, Assignment.user_id == user_id, _not_over())
+    mine = (Assignment.case_id == Case.id, Assignment.user_id == user_id, Assignment.part.in_(PARTS), _not_over())
     return (*mine, Assignment.part == part) if part is not None else mine
 
 
@@ -174,30 +216,19 @@ def _main_name() -> ColumnElement[str]:
 
 
 def _counts(actor: User) -> dict[Show, int]:
-    opened = Case.stage.in_(OPEN)
-    columns = (
-        func.count().filter(opened),
-        func.count().filter(opened, ~_has_main()),
-        func.count().filter(Case.stage == CaseStage.LOCKED),
-    )
+    columns = (func.count().filter(each) for each in _shows(actor).values())
     row = session().execute(cases_within(actor, Permission.ASSIGN_CASE).with_only_columns(*columns)).one()
     return dict(zip(Show, row, strict=True))
 
 
 def _loads(actor: User) -> tuple[Load, ...]:
-    """Everybody who has a part in an open case here, and everybody who could be given one."""
-    per_part: dict[UUID, dict[Part, int]] = defaultdict(dict)
-    mine = _open(actor).with_only_columns(Case.id)
-    parts = select(Assignment.user_id, Assignment.part, Assignment.case_id).where(
-        Assignment.case_id.in_(mine), _not_over()
-    )
+    """Everybody who works on an open case here, and everybody who could be given one, by name."""
     cases: dict[UUID, set[UUID]] = defaultdict(set)
-    seen: dict[tuple[UUID, Part], set[UUID]] = defaultdict(set)
-    for user_id, part, case_id in session().execute(parts):
+    per_part: dict[tuple[UUID, Part], set[UUID]] = defaultdict(set)
+    for user_id, part, case_id in session().execute(_parts_in(_open(actor))):
         cases[user_id].add(case_id)
-        seen[user_id, part].add(case_id)
-    for (user_id, part), ids in seen.items():
-        per_part[user_id][part] = len(ids)
+        per_part[user_id, part].add(case_id)
+    overdue, silent = _late(actor)
     free = {user.id for user in can_be_given(actor.organisation_id)}
     people = session().scalars(select(User).where(User.id.in_(free | set(cases))).order_by(User.name, User.id))
     return tuple(
@@ -206,11 +237,31 @@ def _loads(actor: User) -> tuple[Load, ...]:
             user.name,
             leaving=user.leaving_at is not None and user.active,
             working=user.id in free,
-            counts={part: per_part[user.id].get(part, 0) for part in Part},
+            counts={part: len(per_part[user.id, part]) for part in PARTS},
             cases=len(cases[user.id]),
+            overdue=len(cases[user.id] & overdue),
+            silent=len(cases[user.id] & silent),
         )
         for user in people
     )
+
+
+def _parts_in(cases: Select[Case]) -> Select[UUID, Part, UUID]:
+    within = Assignment.case_id.in_(cases.with_only_columns(Case.id))
+    query = select(Assignment.user_id, Assignment.part, Assignment.case_id)
+    return query.where(within, Assignment.part.in_(PARTS), _not_over())
+
+
+def _late(actor: User) -> tuple[set[UUID], set[UUID]]:
+    """The office's cases that are overdue, and those that are silent."""
+    shows = _shows(actor)
+    overdue, silent = shows[Show.OVERDUE], shows[Show.SILENT]
+    rows = (
+        session()
+        .execute(_open(actor).with_only_columns(Case.id, overdue.label("overdue"), silent.label("silent")))
+        .all()
+    )
+    return {row.id for row in rows if row.overdue}, {row.id for row in rows if row.silent}
 
 
 def _lines(actor: User, rows: Sequence[tuple[Case, int]]) -> tuple[Line, ...]:

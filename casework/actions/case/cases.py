@@ -1,10 +1,8 @@
-"""The steps of a case's life: put on hold, resumed, closed, reopened. Each leaves a dated row."""
+"""The steps of a case's life: put on hold, resumed, closed, reopened, said where it led. Each leaves a dated row."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-
-from sqlalchemy import select
 
 from casework import audit, clock, workflow
 from casework.actions.agreement import closing
@@ -12,15 +10,23 @@ from casework.actions.followup import status_checks, tasks
 from casework.actions.followup.tasks import NextStep
 from casework.actions.milestone import milestones
 from casework.actions.placement import steps
-from casework.actions.writing import drafts
+from casework.actions.writing import subjects
 from casework.database import session
-from casework.errors import Invalid
+from casework.errors import Invalid, NotNow
 from casework.language import N_
-from casework.models import Case, CaseStep, Draft, User
-from casework.models.codes import ClosureReason, Destination, DraftKind, HoldReason
+from casework.models import Case, CaseStep, User
+from casework.models.codes import (
+    DESTINATION_GROUPS,
+    ClosureReason,
+    Destination,
+    DestinationGroup,
+    HoldReason,
+)
 from casework.workflow import CaseMove
 
 LONGEST_HOLD = timedelta(days=366)
+NOT_KNOWN = tuple(each for each, group in DESTINATION_GROUPS.items() if group is DestinationGroup.UNKNOWN)
+"""Destinations that say that nobody knew when the case closed; they can be said later."""
 
 
 def hold(actor: User, case: Case, *, reason: HoldReason, until: date) -> None:
@@ -60,9 +66,23 @@ def close(actor: User, case: Case, *, reason: ClosureReason, destination: Destin
     steps.align_case(case)
     _remember(actor, case, CaseMove.CLOSE, reason.value)
     audit.record(actor, audit.CaseClosed(case.owner, reason, destination))
-    drafts.bury(
-        session().scalars(select(Draft).where(Draft.kind == DraftKind.FOLLOWUP, Draft.subject_id == case.id)).all()
-    )
+    subjects.bury_ended(case)
+
+
+def went_to(actor: User, case: Case, destination: Destination) -> None:
+    """Say where the pupil was when the case closed, of a case closed with that unknown.
+
+    Raises NotNow for a case that is not closed, and when it is known; Invalid at "destination" for an unknown one.
+    """
+    tasks.one_at_a_time(case)
+    workflow.take(CaseMove.WENT_TO, case)
+    if case.destination not in NOT_KNOWN:
+        raise NotNow(N_("Where the participant went is registered already."))
+    if destination in NOT_KNOWN:
+        raise Invalid("destination", N_("Choose where the participant went."))
+    case.destination = destination
+    _remember(actor, case, CaseMove.WENT_TO, destination.value)
+    audit.record(actor, audit.CaseWentTo(case.owner, destination))
 
 
 def reopen(actor: User, case: Case, *, then: NextStep) -> None:

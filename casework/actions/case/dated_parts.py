@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from casework import audit, clock
 from casework.database import session
@@ -38,6 +38,14 @@ def current_main(case_id: UUID) -> UUID | None:
         or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
     )
     return session().scalar(query.order_by(Assignment.starts_on.desc()).limit(1))
+
+
+def main_name(day: date) -> ColumnElement[str]:
+    """Who is main adviser on a day, by name; NULL for nobody. Asked of Case."""
+    query = select(User.name).join(Assignment, Assignment.user_id == User.id)
+    main = Assignment.case_id == Case.id, Assignment.part == Part.MAIN, Assignment.starts_on <= day
+    now = query.where(*main, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day))
+    return now.order_by(Assignment.starts_on.desc()).limit(1).correlate(Case).scalar_subquery()
 
 
 def hold(cases: Sequence[Case]) -> None:
@@ -92,3 +100,15 @@ def check_days(part: Part, starts_on: date, ends_on: date | None) -> None:
 def meets(one: Assignment, starts_on: date, ends_on: date | None) -> bool:
     """Do two stretches of days share one?"""
     return (one.ends_on is None or one.ends_on >= starts_on) and (ends_on is None or one.starts_on <= ends_on)
+
+
+def working(case_id: UUID, user_id: UUID, starts_on: date, ends_on: date | None) -> list[Assignment]:
+    """The parts in which somebody works on a case on some of these days. Only reading it is none."""
+    return [one for one in parts_of(case_id, user_id) if one.part is not Part.FORMER and meets(one, starts_on, ends_on)]
+
+
+def stop_reading(actor: User, case: Case, user: User, starts_on: date, ends_on: date | None) -> None:
+    """End what somebody who handed the case over still reads: they are given a real part from a day."""
+    for one in parts_of(case.id, user.id):
+        if one.part is Part.FORMER and meets(one, starts_on, ends_on):
+            end_before(actor, case, one, starts_on)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from casework import clock
 from casework.actions.followup import status_checks
 from casework.database import session
-from casework.models import Assignment, Case, CaseStep, Consent, Followup, ReferralMove, StatusCheck, Task, User
+from casework.models import Assignment, Case, CaseStep, Consent, Followup, Goal, ReferralMove, StatusCheck, Task, User
 from casework.models.codes import Part, TaskKind, TaskState
 from casework.models.columns import Instant
 
@@ -28,6 +28,7 @@ class Trace(NamedTuple):
     task: on its end, until its due day, code its kind, more its state, number how often it was postponed ·
     asked: the same for what consent asks of the adviser · decision: the same for what a conference decided ·
     ot: the same for the report to OT · status: the same for the status after closing ·
+    goal: on the day it was set, until the day it ended, code its kind, more its state; never its words ·
     answer: on the day it was given, code when it was asked for, more the destination, by nobody when nobody answered
     """
 
@@ -56,7 +57,7 @@ class History:
 def gather(case: Case) -> History:
     """Load the whole history of a case."""
     written = select(Followup).where(Followup.case_id == case.id).options(joinedload(Followup.author))
-    parts = (_steps, _assignments, _consents, _moves, _tasks, _answers)
+    parts = (_steps, _assignments, _consents, _moves, _tasks, _goals, _answers)
     traces = session().execute(union_all(*(part(case) for part in parts)))
     return History(tuple(session().scalars(written)), tuple(Trace(*row) for row in traces))
 
@@ -68,6 +69,7 @@ def advisers(history: History) -> tuple[tuple[str, Part, date | None], ...]:
         (trace.by or "", Part(trace.code), trace.until)
         for trace in history.of("assignment")
         if trace.on is not None and trace.on <= today and (trace.until is None or trace.until >= today)
+        if trace.code != Part.FORMER
     ]
     return tuple(sorted(now, key=lambda adviser: list(Part).index(adviser[1])))
 
@@ -133,6 +135,12 @@ def _tasks(case: Case) -> Select[Any]:
     )
     query = _columns(source, Task.created_at, Task.kind, more=Task.state, number=Task.postponed, **days)
     return _by(query, Task, Task.ended_by_id, Task.case_id == case.id)
+
+
+def _goals(case: Case) -> Select[Any]:
+    no_hour, days = cast(null(), Instant), {"on": Goal.set_on, "until": Goal.ended_on}
+    query = _columns("goal", no_hour, Goal.kind, more=Goal.state, **days)
+    return _by(query, Goal, Goal.set_by_id, Goal.case_id == case.id)
 
 
 def _answers(case: Case) -> Select[Any]:

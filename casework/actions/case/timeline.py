@@ -21,6 +21,8 @@ from casework.models.codes import (
     ContactType,
     DecisionReason,
     Destination,
+    GoalKind,
+    GoalState,
     HoldReason,
     Part,
     TaskKind,
@@ -48,12 +50,14 @@ MOVES: dict[str, tuple[str, str]] = {
     CaseMove.RESUME.value: (N_("Follow-up resumed"), "arrow-right"),
     CaseMove.CLOSE.value: (N_("The case was closed"), "checkmark-circle"),
     CaseMove.REOPEN.value: (N_("The case was reopened"), "arrow-undo"),
+    CaseMove.WENT_TO.value: (N_("It became known where the participant went"), "checkmark-circle"),
     CaseMove.LOCK.value: (N_("The case was locked"), "padlock"),
 }
 
-REASONS: dict[str, type[HoldReason] | type[ClosureReason]] = {
+REASONS: dict[str, type[HoldReason] | type[ClosureReason] | type[Destination]] = {
     CaseMove.HOLD.value: HoldReason,
     CaseMove.CLOSE.value: ClosureReason,
+    CaseMove.WENT_TO.value: Destination,
 }
 
 DECISION_ENDS: dict[TaskState, str] = {
@@ -65,6 +69,12 @@ REPORT_ENDS: dict[TaskState, str] = {
     TaskState.DONE: N_("Reported to OT"),
     TaskState.CANCELLED: N_("The report to OT was called off"),
 }
+
+GOAL_ENDS: dict[str, tuple[str, str]] = {
+    GoalState.REACHED.value: (N_("Goal reached: %(what)s"), "checkmark-circle"),
+    GoalState.LEFT.value: (N_("No longer a goal: %(what)s"), "star"),
+}
+"""What a goal is about is told; the pupil's words stand in the plan only."""
 
 STEP_ENDS: dict[TaskState, str] = {
     TaskState.DONE: N_("Next step done: %(what)s"),
@@ -203,6 +213,15 @@ def _answer(trace: Trace, label: Words) -> Iterator[Happening]:
         yield _on(trace.on, said, "tasklist", trace.by, "" if trace.by else gettext(N_("Nobody answered in time.")))
 
 
+def _goal(trace: Trace, label: Words) -> Iterator[Happening]:
+    what = label(GoalKind(trace.code)).lower()
+    if trace.on is not None:
+        yield _on(trace.on, gettext(N_("Goal set: %(what)s"), what=what), "star", trace.by)
+    if trace.until is not None:
+        said, icon = GOAL_ENDS[trace.more or ""]
+        yield _on(trace.until, gettext(said, what=what), icon)
+
+
 def _nothing(_trace: Trace, _label: Words) -> Iterable[Happening]:
     return ()
 
@@ -214,6 +233,7 @@ TELLERS = {
     "move": _forwarded,
     "decision": _decision,
     "ot": _report,
+    "goal": _goal,
     "answer": _answer,
 }
 

@@ -68,6 +68,7 @@ def followers(case: Case) -> list[Follower]:
         .join(User, User.id == Assignment.user_id)
         .where(
             Assignment.case_id == case.id,
+            Assignment.part != Part.FORMER,
             Assignment.starts_on <= today,
             or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
         )
@@ -98,21 +99,20 @@ def take(
         raise Invalid("kind", N_("Choose an answer."))
     if doer_id not in doers(followers(case)):
         raise Invalid("doer", N_("Choose somebody who follows up this case."))
-    task = Task(
-        case_id=case.id,
-        kind=kind,
-        next_step=False,
-        doer_id=doer_id,
-        due_on=due_on,
-        created_by_id=actor.id,
-        created_at=clock.now(),
-    )
-    seal(task, "note", note, Size.NOTE)
-    session().add(task)
-    audit.record(actor, audit.DecisionTaken(case.owner, kind, doer_id, due_on))
+    task = _give(actor, case, kind, doer_id, due_on, note)
     if guarded:
         audit.record(actor, audit.TextGuardOverridden(case.owner))
     return task
+
+
+def leave_note(actor: User, case: Case, to: User, on: date, note: str, *, guarded: bool) -> None:
+    """A note for whoever is given the case: to take contact on the first day, with what there is to know.
+
+    `to` has been given a part from that day on; `guarded` as in `take`.
+    """
+    _give(actor, case, TaskKind.CONTACT, to.id, on, note)
+    if guarded:
+        audit.record(actor, audit.TextGuardOverridden(case.owner))
 
 
 def done(actor: User, case: Case, task_id: UUID) -> None:
@@ -131,6 +131,16 @@ def open_task(reading: audit.Reading, task: Task, doer: str | None) -> OpenTask:
     """An open task as pages show it, its note opened."""
     note = str(reading.text(task, "note") or "")
     return OpenTask(task.id if task.doer_id else None, task.kind, task.due_on, doer, note)
+
+
+def _give(actor: User, case: Case, kind: TaskKind, doer_id: UUID, due_on: date, note: str | None) -> Task:
+    now = clock.now()
+    task = Task(case_id=case.id, kind=kind, next_step=False, doer_id=doer_id, due_on=due_on)
+    task.created_by_id, task.created_at = actor.id, now
+    seal(task, "note", note, Size.NOTE)
+    session().add(task)
+    audit.record(actor, audit.DecisionTaken(case.owner, kind, doer_id, due_on))
+    return task
 
 
 def _may_do(one: Any, case: Case) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, l
 from casework.actions.agreement import expiry
 from casework.actions.followup.status_checks import MARGIN
 from casework.actions.working_day.query import Asking, Lapsing, due_on, reports_to_ot
-from casework.calendar.bridge import Bridge
+from casework.actions.year.calendars import years
+from casework.calendar.bridge import Bridge, bridge_on
 from casework.installation import settings
 from casework.models import Case, Pupil, Referral, Task, Transition
 from casework.models.codes import CaseStage, Decision, TaskKind
@@ -106,6 +107,11 @@ def quiet_since(bridge: Bridge | None, day: date) -> ColumnElement[date]:
         day - timedelta(days=days) for days in (settings().silence_days, settings().bridge_silence_days)
     )
     return literal(ordinary) if bridge is None else case((on_the_bridge(bridge), sooner), else_=ordinary)
+
+
+def is_silent(day: date) -> ColumnElement[bool]:
+    """Has nobody reached the pupil for longer than the phase it is in allows? Asked of Case."""
+    return silent_since() <= quiet_since(bridge_on(day, years()), day)
 
 
 def _asked_after(asking: Asking) -> ColumnElement[bool]:

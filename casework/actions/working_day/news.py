@@ -63,15 +63,29 @@ class News:
     until: datetime
 
 
-def count(actor: User) -> int:
-    """In how many of the actor's cases is there something new?"""
-    return len(_changes(actor, _followed(actor)))
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a list of cases says of the news: how many cases have some, and which one was opened last, today."""
+
+    cases: int
+    opened_last: UUID | None
+
+
+def glance(actor: User) -> Glance:
+    """In how many of the actor's cases is there something new, and which did they open last?"""
+    followed = _followed(actor)
+    about = _references(followed)
+    looked = _looks(actor, about, clock.now() - BACK)
+    latest = max(looked, key=lambda case_id: looked[case_id], default=None)
+    today = latest is not None and clock.day_of(looked[latest]) == clock.today()
+    return Glance(len(_changes(actor, followed, about, looked)), latest if today else None)
 
 
 def page(actor: User) -> News:
     """What is new, by case. The names on it are opened: one line in the log."""
     until, followed = clock.now(), _followed(actor)
-    changes = _changes(actor, followed)
+    about = _references(followed)
+    changes = _changes(actor, followed, about, _looks(actor, about, clock.now() - BACK))
     reading = audit.read_list(actor, audit.ListShown(audit.ListKind.NEWS), purpose=audit.Purpose.FOLLOW_UP)
     shown = [row for row in followed if row.Case.id in changes]
     reading.fetch(row.Pupil for row in shown if _named(row))
@@ -137,20 +151,17 @@ def _followed(actor: User) -> Sequence[Any]:
     return session().execute(query).all()
 
 
-def _changes(actor: User, followed: Sequence[Any]) -> dict[UUID, list[Change]]:
+def _changes(
+    actor: User, followed: Sequence[Any], about: Mapping[str, tuple[UUID, bool]], looked: Mapping[UUID, datetime]
+) -> dict[UUID, list[Change]]:
     """What others did about each case since it was looked at, newest first; cases without anything are left out."""
-    since = {row.Case.id: max(row.since, clock.now() - BACK) for row in followed}
-    about = _references(followed)
-    if not about:
-        return {}
-    looked = _looks(actor, about, min(since.values()))
+    since = {row.Case.id: max(row.since, looked.get(row.Case.id, NEVER), clock.now() - BACK) for row in followed}
     found: dict[UUID, list[Change]] = defaultdict(list)
-    for line in _lines(actor, about, min(since.values())):
+    for line in _lines(actor, about, min(since.values())) if about else ():
         case_id, of_case = about[line.subject]
-        if of_case or line.action in OF_PUPIL_OR_REQUEST:
-            at = instant_of(line.at_us)
-            if at > max(since[case_id], looked.get(case_id, NEVER)):
-                found[case_id].append(Change(TOLD[line.action], line.name or "", at))
+        at = instant_of(line.at_us)
+        if at > since[case_id] and (of_case or line.action in OF_PUPIL_OR_REQUEST):
+            found[case_id].append(Change(TOLD[line.action], line.name or "", at))
     return found
 
 
@@ -166,7 +177,8 @@ def _looks(actor: User, about: Mapping[str, tuple[UUID, bool]], since: datetime)
         )
         .group_by(AuditEntry.subject)
     )
-    return {about[subject][0]: instant_of(at_us) for subject, at_us in session().execute(query) if about[subject][1]}
+    found = session().execute(query).all()
+    return {about[each][0]: instant_of(at_us) for each, at_us in found if each is not None and about[each][1]}
 
 
 def _lines(actor: User, about: Mapping[str, object], since: datetime) -> Sequence[Any]:

@@ -65,23 +65,27 @@ class Asking:
     def _first_task(self) -> ScalarSelect[UUID]:
         """The open task that is the reader's to do: a report to OT before all, then what is due first.
 
-        What a conference gave to somebody who has left the case since is for whoever follows it up.
+        What a conference gave to somebody who has left the case since is for whoever follows it up; what waits for
+        somebody who has not begun is not.
         """
         other = aliased(Task)
-        doer_stayed = exists().where(
-            Assignment.case_id == other.case_id,
-            Assignment.user_id == other.doer_id,
-            Assignment.part != Part.FORMER,
-            Assignment.starts_on <= self.day,
-            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= self.day),
-        )
         query = select(other.id).where(
             other.case_id == Case.id,
             other.state == TaskState.OPEN,
-            or_(other.doer_id.is_(None), other.doer_id == self.actor.id, ~doer_stayed.correlate(other)),
+            self.is_to_do(other),
         )
         order = (other.kind != TaskKind.OT_REFERRAL, other.due_on, other.next_step)
         return query.order_by(*order).limit(1).correlate(Case).scalar_subquery()
+
+    def is_to_do(self, task: type[Task]) -> ColumnElement[bool]:
+        """Is a task the reader's: given to nobody in particular, to the reader, or to one who has left? Asked of it."""
+        doer_stayed = exists().where(
+            Assignment.case_id == task.case_id,
+            Assignment.user_id == task.doer_id,
+            Assignment.part != Part.FORMER,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= self.day),
+        )
+        return or_(task.doer_id.is_(None), task.doer_id == self.actor.id, ~doer_stayed.correlate(task))
 
     def _first_milestone(self) -> ScalarSelect[UUID]:
         """The open milestone of the adviser's that is due first. One that is only coming is not asked for yet."""

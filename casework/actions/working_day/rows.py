@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, null, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, case, null, select
 from sqlalchemy.orm import load_only
 
 from casework import audit, clock
 from casework.actions.agreement import expiry
-from casework.actions.working_day.filters import Filter, in_order
 from casework.actions.working_day.query import Asking, Called, Lapsing, by_milestone, reports_to_ot
 from casework.audit import Text
 from casework.calendar.placement import EVALUATED_BY, reminder
-from casework.database import session
 from casework.language import due
-from casework.models import Agreement, Case, Milestone, Pupil, Referral, Task, Transition, User
+from casework.models import Agreement, Case, Milestone, Pupil, Referral, Task, Transition
 from casework.models.codes import CaseStage, Measure, TaskKind
 from casework.models.transition_codes import OUT, MilestoneKind, StartState
 from casework.policy.grants import Permission
 
 ONLY = (
     load_only(Referral.number, Referral.measures),
-    load_only(Case.stage, Case.held_until, Case.last_reached_on, Case.attempts_since),
+    load_only(Case.stage, Case.held_until, Case.hold_reason, Case.last_reached_on, Case.attempts_since),
     load_only(Task.kind, Task.due_on, Task.postponed),
     load_only(Called.kind, Called.due_on, Called.agreement_id),
     load_only(Lapsing.number, Lapsing.touched_at, Lapsing.in_force, Lapsing.cancelled_at),
@@ -115,15 +114,14 @@ class WorkRow:
         return isinstance(self.what, MilestoneKind) and self.what not in REACHED
 
 
-def rows_where(asking: Asking, chosen: Filter, predicate: ColumnElement[bool]) -> list[Row[Any]]:
-    """The rows of a predicate in the order of a list, in one statement."""
+def row_query(asking: Asking) -> Select[Any]:
+    """Everything of the reader's, as it takes to make its rows."""
     open_case = Case.stage != CaseStage.CLOSED
     named = and_(Case.id.is_not(None), asking.enough(Permission.READ_WORKLIST)).label("named")
     recordable = and_(Case.id.is_not(None), open_case, asking.enough(Permission.LOG_FOLLOWUP)).label("recordable")
     out = case((and_(reports_to_ot(), asking.enough(Permission.READ_TRANSITION)), _out()), else_=null()).label("out")
     first = by_milestone().label("by_milestone")
-    query = asking.select(Referral, Case, Task, Called, Lapsing, Pupil, named, recordable, first, out).options(*ONLY)
-    return list(session().execute(in_order(query.where(predicate), asking, chosen)))
+    return asking.select(Referral, Case, Task, Called, Lapsing, Pupil, named, recordable, first, out).options(*ONLY)
 
 
 def _out() -> ScalarSelect[StartState | None]:
@@ -132,12 +130,9 @@ def _out() -> ScalarSelect[StartState | None]:
     return query.order_by(Transition.into_year.desc()).limit(1).correlate(Referral).scalar_subquery()
 
 
-def opened(actor: User, found: list[Row[Any]]) -> tuple[WorkRow, ...]:
-    """Open the names the reader may see: one line in the log, one statement for all keys."""
-    reading = audit.read_list(actor, audit.ListShown(audit.ListKind.WORKLIST), purpose=audit.Purpose.FOLLOW_UP)
-    seen = [each for each in found if each.named]
-    reading.fetch(each.Pupil for each in seen)
-    names = {each.Pupil.id: full_name(reading, each.Pupil) for each in seen}
+def opened(reading: audit.Reading, found: Sequence[Row[Any]]) -> tuple[WorkRow, ...]:
+    """Open the names the reader may see, within a reading of the page they stand on."""
+    names = {each.Pupil.id: full_name(reading, each.Pupil) for each in found if each.named}
     return tuple(_row(each, names[each.Pupil.id] if each.named else None) for each in found)
 
 
