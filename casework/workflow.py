@@ -23,6 +23,7 @@ class CaseMove(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     REOPEN = "reopen"
+    WENT_TO = "went_to"
     LOCK = "lock"
 
 
@@ -62,6 +63,9 @@ CASE_MOVES: dict[CaseMove, Move[CaseStage]] = {
         frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD}), CaseStage.CLOSED, N_("The case is already closed.")
     ),
     CaseMove.REOPEN: Move(frozenset({CaseStage.CLOSED}), CaseStage.ACTIVE, N_("Only a closed case can be reopened.")),
+    CaseMove.WENT_TO: Move(
+        frozenset({CaseStage.CLOSED}), CaseStage.CLOSED, N_("Where the participant went is said when the case closes.")
+    ),
     CaseMove.LOCK: Move(
         frozenset({CaseStage.ACTIVE, CaseStage.ON_HOLD, CaseStage.CLOSED}),
         CaseStage.LOCKED,

@@ -44,6 +44,7 @@ MENDS: dict[Missing, str] = {
     M.JOB_HOURS: "attendance.show",
     M.JOB_END: "agreements.end",
     M.JOB_OUTCOME: "evaluations.outcome",
+    M.DESTINATION: "cases.went_to",
     M.STATUS: "status_checks.answer",
     M.ANSWER: "inbox.show",
     M.CONSENT: "inbox.show",
@@ -124,7 +125,7 @@ def _told(check: Missing, thing: Thing) -> tuple[str, str]:
 def mend(check: Missing, row: MissingRow) -> Mend | None:
     """The form that mends it; None where there is none the reader can use today."""
     thing = row.thing
-    if thing is None or not row.mends or check is M.DESTINATION:
+    if thing is None or not row.mends:
         return None
     if check is M.STEPS:
         return _step(thing)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from flask import request, url_for
 
 from casework.models import Case, Pupil
-from casework.views.arrival import safe_path
 from casework.views.dialogs import in_dialog
+from casework.views.paths import safe_path
 
 
 @dataclass(frozen=True, slots=True)

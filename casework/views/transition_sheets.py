@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from casework import clock
@@ -108,28 +108,33 @@ def _fill_start(way: Way, entry: Entry, _number: int) -> dict[str, Any]:
         raise NotFound
     accepted = next((each.place for each in way.rounds or () if each.state is OfferState.ACCEPTED), started.place)
     place = started.place if started.state else accepted
-    first = way.first_day
-    just_begun = first is not None and first <= clock.today() < first + SETTLING_IN
     return {
         "state": started.state if started.state is not StartState.UNKNOWN else None,
-        "on": started.on or (first if just_begun else clock.today()),
+        "on": started.on or _likely_day(way),
         "leave_reason": started.reason,
         "school": str(entry.on_roll_at or place.school_id or ""),
         "programme": place.code,
     }
 
 
+def _likely_day(way: Way) -> date | None:
+    """The first day of school around it, and of a year that is over; else today."""
+    first = way.first_day
+    just_begun = first is not None and first <= clock.today() < first + SETTLING_IN
+    return first if way.over or just_begun else clock.today()
+
+
 def _start(actor: User, entry: Entry, form: StartForm, _number: int) -> None:
     state: StartState = form.state.data
     reason: LeaveReason | None = form.leave_reason.data if state is StartState.LEFT else None
-    place = _place(actor, form) if state is StartState.STARTED else None
+    place = _place(actor, form) if state is StartState.STARTED and not entry.over else None
     asked: dict[str, Any] = {"on": form.on.data, "place": place, "leave_reason": reason, "seen": form.seen}
     transitions.start(actor, entry.pupil, entry.into_year, entry.level, state, **asked)
 
 
 def _fill_place(way: Way, entry: Entry, _number: int) -> dict[str, Any]:
     started = way.started
-    if started is None:
+    if started is None or entry.over:
         raise NotFound
     if started.state is not StartState.STARTED:
         raise NotNow(N_("Register first that the pupil has turned up."))
@@ -138,6 +143,8 @@ def _fill_place(way: Way, entry: Entry, _number: int) -> dict[str, Any]:
 
 
 def _change_place(actor: User, entry: Entry, form: PlaceForm, _number: int) -> None:
+    if entry.over:
+        raise NotFound
     on = form.on.data or clock.today()
     transitions.change_place(actor, entry.pupil, entry.into_year, _place(actor, form), on=on, seen=form.seen)
 

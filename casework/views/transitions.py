@@ -161,6 +161,8 @@ def _fitted(form: SheetForm, entry: Entry) -> SheetForm:
     form.offer(offered, [(each.id, each.name) for each in schools.upper_secondary()])
     if entry.standpoint is Standpoint.UPPER and not isinstance(form, ApplicationForm):
         form.leave_out("school", "class_name")
+    if entry.over:
+        form.leave_out("school", "class_name", "programme")
     if isinstance(form, ApplicationForm):
         form.offer_levels(entry.levels)
     if not checks.can_be_counted(entry.into_year):

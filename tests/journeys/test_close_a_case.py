@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -130,3 +131,42 @@ def test_when_consent_has_lapsed_the_case_closes_by_number_and_no_name_is_read(
 @pytest.mark.parametrize("role", list(Role))
 def test_nobody_from_elsewhere_moves_a_case(make: Make, browse: Browse, case: Case, role: Role, verb: str) -> None:
     browse(make.user(role)).get(path(case, verb), status=404)
+
+
+def test_where_the_participant_of_a_closed_case_went_is_said_later_once(
+    make: Make, browse: Browse, adviser: User, case: Case
+) -> None:
+    visitor = browse(adviser)
+    visitor.submit(path(case, "close"), reason="no_contact", destination="unknown")
+    assert path(case, "destination") in visitor.get(path(case, "")[:-1]).links
+    shown = visitor.get(path(case, "destination"))
+    visitor.submit(path(case, "destination"), shown, status=422, destination="unknown")
+    visitor.submit(path(case, "destination"), shown, destination="apprentice")
+    page = visitor.follow(visitor.response)
+    assert "Det er registrert hvor deltakeren tok veien." in page.text
+    assert "Det ble kjent hvor deltakeren tok veien" in page.text and "Lærling" in page.text
+    assert path(case, "destination") not in page.links
+    settled = make.fresh(Case, case.id)
+    assert (settled.stage, settled.destination) == (CaseStage.CLOSED, Destination.APPRENTICE)
+    assert (settled.closure_reason, steps(make, case)[-1]) == (ClosureReason.NO_CONTACT, "went_to")
+    (line,) = make.log("case_went_to")
+    assert '"destination":"apprentice"' in line.detail and line.actor_id == adviser.id
+    assert (
+        "er registrert allerede"
+        in visitor.submit(path(case, "destination"), shown, status=409, destination="work", once=str(uuid4())).text
+    )
+    assert make.fresh(Case, case.id).destination is Destination.APPRENTICE
+
+
+def test_where_the_participant_went_is_not_said_of_an_open_case_nor_by_others(
+    make: Make, browse: Browse, adviser: User, case: Case
+) -> None:
+    visitor = browse(adviser)
+    page = visitor.get(path(case, "destination"))
+    assert "ingenting å registrere" in page.text and not [form for form in page.forms if "destination" in form.action]
+    token = visitor.get(path(case, "close")).forms[-1].values["csrf_token"][0]
+    told = {"csrf_token": token, "destination": "work"}
+    assert visitor.client.post(path(case, "destination"), data=told).status_code == 409
+    browse(make.user(Role.ADVISER)).get(path(case, "destination"), status=404)
+    browse(make.user(Role.MANAGER)).get(path(case, "destination"), status=404)
+    assert make.fresh(Case, case.id).destination is None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,14 +13,15 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions.report import chain, freezing
+from casework.actions.report import chain, freezing, ordering
 from casework.labels.reports import coarse
-from casework.models import FactCount, Release, ReleaseComment, ReleaseOrder
+from casework.models import FactCount, Release, ReleaseComment, ReleaseOrder, User
 from casework.models.codes import Role
 from casework.models.report_codes import Population, ReleaseState, Section
+from casework.reports.facts import counting
 from casework.reports.protected import Figures
 from tests.browser import Page, Visitor
-from tests.ledger import draft, frozen, held, published, reports
+from tests.ledger import draft, frozen, held, ordered, published, reports
 from tests.make import Make
 
 Browse = Callable[..., Visitor]
@@ -306,3 +308,57 @@ def test_a_report_is_not_asked_for_without_a_reason_or_right_before_the_calendar
         assert answer.status_code == 409
     with make.reading() as opened:
         assert opened.scalars(select(ReleaseOrder)).all() == []
+
+
+def test_another_manager_takes_an_order_back_and_a_new_one_can_be_made(make: Make, browse: Browse) -> None:
+    asked, other = make.user(Role.MANAGER, name="Lise Leder"), make.user(Role.MANAGER)
+    published(make, asked, 4)
+    with time_machine.travel(LATER, tick=True):
+        browse(asked).submit("/releases/order", note="Ved en feil")
+        there = browse(other)
+        there.submit("/releases/", form="/withdraw")
+        again = there.follow(there.response)
+        assert "Bestillingen er trukket tilbake." in again.text
+        assert "Ved en feil" not in again.text
+        assert freezing.freeze_due(make.installation) is None
+        there.submit("/releases/order", note="Likevel")
+        assert freezing.freeze_due(make.installation) == 5
+    [line] = make.log("report_order_withdrawn")
+    assert line.actor_id == other.id
+
+
+def test_an_order_that_is_gone_or_counted_for_is_not_taken_back(make: Make, browse: Browse) -> None:
+    manager = make.user(Role.MANAGER)
+    published(make, manager, 4)
+    with time_machine.travel(LATER, tick=True):
+        order, there = ordered(make, manager), browse(manager)
+        page = there.get("/releases/")
+        assert freezing.freeze_due(make.installation) == 5
+        token = page.forms[0].values["csrf_token"][0]
+        for order_id, status in ((order.id, 409), (uuid4(), 404)):
+            answer = there.client.post(f"/releases/orders/{order_id}/withdraw", data={"csrf_token": token})
+            assert answer.status_code == status
+            assert ("laget allerede" in answer.text) == (status == 409)
+    with make.reading() as opened:
+        assert opened.get(ReleaseOrder, order.id) is not None
+    assert make.log("report_order_withdrawn") == []
+
+
+@pytest.mark.parametrize(("day", "comes"), [(LATER, None), (datetime(2027, 2, 3, 12, tzinfo=UTC), 5)])
+def test_an_order_taken_back_while_everybody_is_counted_is_not_answered(
+    make: Make, monkeypatch: pytest.MonkeyPatch, day: datetime, comes: int | None
+) -> None:
+    manager, counted = make.user(Role.MANAGER), counting.count
+    published(make, manager, 4)
+
+    def meanwhile(on: date, known: Any) -> Any:
+        with make.writing() as opened:
+            ordering.withdraw(opened.get_one(User, manager.id), order.id)
+        return counted(on, known)
+
+    monkeypatch.setattr(counting, "count", meanwhile)
+    with time_machine.travel(day, tick=True):
+        order = ordered(make, manager, "Trekkes tilbake")
+        assert freezing.freeze_due(make.installation) == comes
+    with make.reading() as opened:
+        assert opened.scalars(select(Release.note).where(Release.number == 5)).all() == ([None] if comes else [])

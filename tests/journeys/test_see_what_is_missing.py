@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from casework import clock, work
 from casework.actions.case import cases
 from casework.actions.report import quality
 from casework.actions.report.missing import ON_JOBS
 from casework.clock import OSLO
-from casework.models import Attendance, Case, Pupil, Recusal, Referral, User
+from casework.models import Attendance, Case, Enrolment, Pupil, Recusal, Referral, Task, User
 from casework.models.codes import (
     ClosureReason,
     ConsentStatus,
@@ -22,6 +23,7 @@ from casework.models.codes import (
     Destination,
     Relation,
     Role,
+    TaskKind,
 )
 from casework.models.job_codes import EndReason
 from casework.models.report_codes import HoursBand, LedTo, Missing, PlacementNow
@@ -103,7 +105,7 @@ def walked(make: Make, browse: Browse, place: Office, checks: set[Missing]) -> N
         assert rows, f"{check} finds nobody"
         for row in rows:
             forms = [link for link in page.links if any(str(each) in link for each in ids_of(row))]
-            assert len(set(forms)) == (1 if check is M.DESTINATION or row.case_id is None else 2), f"{check}: {forms}"
+            assert len(set(forms)) == (1 if row.case_id is None else 2), f"{check}: {forms}"
             for link in forms if row is rows[0] else ():
                 lead.get(link)
 
@@ -111,6 +113,10 @@ def walked(make: Make, browse: Browse, place: Office, checks: set[Missing]) -> N
 def ids_of(row: quality.MissingRow) -> list[object]:
     things = (row.thing.job, row.thing.step) if row.thing else ()
     return [each for each in (row.case_id, row.referral_id, *things) if each]
+
+
+AFTERWARDS = {M.START: "start", M.COUNTING_DAY: "result", M.YEAR_RESULT: "result"}
+"""What can still be said when the school year is over, and by which form."""
 
 
 def lack(make: Make, place: Office, check: Missing) -> None:
@@ -176,7 +182,9 @@ def test_what_is_missing_of_a_placement_is_what_its_figures_lack(make: Make) -> 
     assert hours == [M.JOB_HOURS]
 
 
-def test_in_july_the_result_is_asked_for_and_in_august_it_is_too_late(make: Make, browse: Browse) -> None:
+def test_the_result_is_asked_for_in_july_and_can_be_said_until_the_next_school_year_is_over(
+    make: Make, browse: Browse
+) -> None:
     place = an_office(make)
     case = leaver(make, place)
     form, lead = f"/cases/{case.id}/transition/2026/result", place.lead
@@ -187,10 +195,54 @@ def test_in_july_the_result_is_asked_for_and_in_august_it_is_too_late(make: Make
         assert (
             form in shown.links and "Skoleåret 2026/27" in shown.text and "Tallene fryses 1. august 2027" in shown.text
         )
-    with at(2027, 8, 1):
+    for day in (date(2027, 8, 1), date(2028, 7, 31)):
+        with at(day.year, day.month, day.day):
+            assert form in browse(lead).get("/data-quality/?check=year_result").links
+    with at(2028, 8, 1):
         shown = browse(lead).get("/data-quality/?check=year_result")
         assert form not in shown.links and f"/cases/{case.id}" in shown.links
         assert "Kan ikke lenger registreres" in shown.text
+        browse(lead).get(form, status=404)
+
+
+def test_what_became_of_leavers_is_registered_in_the_autumn_after_and_moves_nobody(make: Make, browse: Browse) -> None:
+    place = an_office(make)
+    case = leaver(make, place, "Høst")
+    way = f"/cases/{case.id}/transition/2026"
+    with at(2027, 9, 14):
+        adviser, lead = browse(place.adviser), browse(place.lead)
+        asked = {check: f"{way}/{form}" for check, form in AFTERWARDS.items()}
+        for check, form in asked.items():
+            assert form in lead.get(f"/data-quality/?check={check}").links, check
+        assert "Vg1, skoleåret 2026/27" in adviser.get(f"/cases/{case.id}/transition").text
+        begin = adviser.get(f"{way}/start")
+        assert begin.forms[-1].values["on"] == ["2026-08-17"], "the first day of that school year"
+        assert not {"school", "class_name", "programme"} & set(begin.forms[-1].values)
+        adviser.submit(f"{way}/start", state="no_show", on="2027-08-16", status=422)
+        assert "over den dagen" in adviser.response.text
+        adviser.submit(f"{way}/start", state="no_show")
+        lead.submit(f"{way}/result", in_education="yes", result="passed")
+        assert not set(AFTERWARDS) & set(numbers(make, place.lead))
+        for form in ("application", "offers/1", "place"):
+            adviser.get(f"{way}/{form}", status=404)
+        token = {"csrf_token": begin.forms[-1].values["csrf_token"][0]}
+        assert adviser.client.post(f"{way}/place", data=token | {"on": "2027-09-01"}).status_code in {404, 422}
+    with make.reading() as unit:
+        assert unit.scalars(select(Task).where(Task.kind == TaskKind.OT_REFERRAL)).all() == [], "last year's absence"
+        assert len(unit.scalars(select(Enrolment).where(Enrolment.pupil_id == case.pupil_id)).all()) == 1
+    assert [len(make.log(action)) for action in ("start_saved", "year_saved")] == [1, 1]
+
+
+def test_where_a_participant_went_is_said_of_a_closed_case_and_the_list_is_mended(make: Make, browse: Browse) -> None:
+    place = an_office(make)
+    case = closed(make, place, date(2026, 10, 20))
+    lead, form = browse(place.lead), f"/cases/{case.id}/destination"
+    assert form in lead.get("/data-quality/?check=destination").links
+    lead.submit(form, destination="work")
+    assert M.DESTINATION not in numbers(make, place.lead)
+    with make.reading():
+        told = reading.read(clock.today()).followed[case.pupil_id]
+    assert told.last.destination is Destination.WORK
 
 
 def test_a_name_is_shown_only_while_consent_holds_and_what_is_missing_no_further_than_it_may_be_read(

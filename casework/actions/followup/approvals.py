@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from casework import audit, clock
 from casework.actions.followup import followups
 from casework.actions.milestone import milestones
+from casework.actions.writing.drafts import bury
 from casework.audit import Text
 from casework.database import session
 from casework.errors import NotFound, NotNow, NotPermitted
 from casework.language import N_
-from casework.models import Case, Followup, User
-from casework.models.codes import ContactOutcome, ContactParty, ContactTopic, ContactType
+from casework.models import Case, Draft, Followup, User
+from casework.models.codes import ContactOutcome, ContactParty, ContactTopic, ContactType, DraftKind
 from casework.models.sealing import destroy
 from casework.policy.grants import Permission
 from casework.policy.scope import cases_within
@@ -105,6 +106,8 @@ def decide(actor: User, followup: Followup, approve: bool) -> None:
         followup.redaction_asked_by_id = followup.redaction_asked_at = None
         return
     destroy(followup, "note")
+    half_written = Draft.kind == DraftKind.CORRECTION, Draft.subject_id == followup.id
+    bury(session().scalars(select(Draft).where(*half_written)).all())
     followup.parties, followup.topics = frozenset(), frozenset()
     followup.redacted_by_id, followup.redacted_at = actor.id, clock.now()
     session().flush()

@@ -23,11 +23,16 @@ def latest_due(today: date, months: tuple[int, ...]) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A freeze that is to be made: the day, and for one that was ordered by whom and why."""
+    """A freeze that is to be made: the day, and of an order it answers which, by whom and why.
+
+    calendar   it is the calendar's, so it is made also without the order
+    """
 
     day: date
+    order: UUID | None = None
     ordered_by: UUID | None = None
     note: str | None = None
+    calendar: bool = True
 
 
 def next_due(today: date, months: tuple[int, ...]) -> date | None:
@@ -56,11 +61,21 @@ def too_soon(day: date) -> bool:
 def wanted(today: date, months: tuple[int, ...]) -> Wanted | None:
     """The freeze to make now: the calendar's, else the one a manager waits for. The calendar's answers an order too."""
     day, order = due(today, months), waiting()
-    if day is None and order is not None and not too_soon(today):
-        day = today
-    if day is None:
+    if order is None:
+        return Wanted(day) if day is not None else None
+    if day is None and too_soon(today):
         return None
-    return Wanted(day, order.ordered_by_id, order.note) if order is not None else Wanted(day)
+    return Wanted(day or today, order.id, order.ordered_by_id, order.note, calendar=day is not None)
+
+
+def still_wanted(freeze: Wanted) -> Wanted | None:
+    """A freeze as it is wanted when it is written. The order stays as it is until then.
+
+    Without an order that was taken back while everybody was counted; None where nothing else asked for it.
+    """
+    if freeze.order is None or session().get(ReleaseOrder, freeze.order, with_for_update=True) is not None:
+        return freeze
+    return Wanted(freeze.day) if freeze.calendar else None
 
 
 def waiting() -> ReleaseOrder | None:

@@ -75,10 +75,16 @@ def _snapshot(day: date) -> Snapshot | None:
 
 
 def _keep(installation: Installation, taken: Snapshot, wanted: Wanted) -> int | None:
-    """Write a snapshot down. The number is its own lock: of two runs at once, the second finds it taken."""
+    """Write a snapshot down, unless its order was taken back meanwhile.
+
+    The number is its own lock: of two runs at once, the second finds it taken.
+    """
     try:
         with work.doing(installation):
-            _write(taken, wanted)
+            asked = freeze_days.still_wanted(wanted)
+            if asked is None:
+                return None
+            _write(taken, asked)
     except IntegrityError:
         with work.unit(installation, reading=True) as opened:
             if opened.scalar(select(Release.id).where(Release.number == taken.number)) is None:

@@ -38,6 +38,7 @@ class Row:
 class Ordered:
     """A report somebody waits for."""
 
+    id: UUID
     on: date
     by: str
     note: str
@@ -109,4 +110,6 @@ def _in_state(rows: tuple[Row, ...], *states: ReleaseState) -> tuple[Row, ...]:
 
 def _ordered() -> Ordered | None:
     order = freeze_days.waiting()
-    return Ordered(clock.day_of(order.ordered_at), order.ordered_by.name, order.note) if order is not None else None
+    if order is None:
+        return None
+    return Ordered(order.id, clock.day_of(order.ordered_at), order.ordered_by.name, order.note)

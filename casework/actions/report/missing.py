@@ -15,17 +15,16 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false,
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from casework import clock
+from casework.actions.case.cases import NOT_KNOWN
 from casework.actions.followup.status_checks import ASKED, MARGIN
 from casework.actions.report.looking import Looking, Way
 from casework.actions.report.tenth_grade import Other, any_case, is_counted
 from casework.calendar.school_year import first_of
 from casework.models import Agreement, AgreementVersion, Attendance, Case, Milestone, Offer, Referral, Task, Transition
 from casework.models.codes import (
-    DESTINATION_GROUPS,
     CaseStage,
     ConsentStatus,
     Decision,
-    DestinationGroup,
     TaskState,
 )
 from casework.models.report_codes import Missing
@@ -42,7 +41,6 @@ from casework.reports.facts.leavers import WENT_ON, deadline
 
 LONG = timedelta(weeks=2)  # a request has waited long
 OPEN = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
-NOT_KNOWN = tuple(each for each, group in DESTINATION_GROUPS.items() if group is DestinationGroup.UNKNOWN)
 UNANSWERED = (Decision.NEW, Decision.FORWARDED)
 ASKED_FOR = (ConsentStatus.NOT_ASKED, ConsentStatus.PARTIAL)
 Job, Terms = aliased(Agreement, name="job"), aliased(AgreementVersion, name="terms")

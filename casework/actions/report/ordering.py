@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from casework import audit, clock
 from casework.actions.report import freeze_days
 from casework.database import session
-from casework.errors import NotNow
+from casework.errors import NotFound, NotNow
 from casework.installation import settings
 from casework.language import N_, day, gettext
 from casework.models import ReleaseOrder, User
@@ -17,6 +18,7 @@ from casework.models import ReleaseOrder, User
 ONE_WAITS = N_("A new report is asked for already. It comes with the next run.")
 TOO_SOON = N_("The last report has figures as of %(last)s. A new one can be asked for from %(day)s.")
 NEXT_IS_DUE = N_("A report is due already. It comes with the next run.")
+COUNTED = N_("The report is made already. It can no longer be taken back.")
 NEXT_IS_NEAR = N_("The next report comes by itself on %(day)s. There must be 28 days between two reports.")
 
 
@@ -49,3 +51,14 @@ def order(actor: User, note: str) -> None:
     except IntegrityError as taken:
         raise NotNow(ONE_WAITS) from taken
     audit.record(actor, audit.ReportOrdered(asked.id))
+
+
+def withdraw(actor: User, order_id: UUID) -> None:
+    """Take an order back, whoever asked. Raises NotFound when it is gone, NotNow when its figures are frozen."""
+    order = session().get(ReleaseOrder, order_id, with_for_update=True)
+    if order is None:
+        raise NotFound
+    if order.after_number != freeze_days.newest_number():
+        raise NotNow(COUNTED)
+    session().delete(order)
+    audit.record(actor, audit.ReportOrderWithdrawn(order.id))

@@ -19,6 +19,7 @@ from casework.actions.followup.status_checks import MARGIN
 from casework.actions.report import missing
 from casework.actions.report.looking import SOON, Looking, Way, next_freeze
 from casework.actions.report.missing import ON_JOBS, OPEN
+from casework.actions.transition.parts import PAST
 from casework.actions.working_day.rows import full_name
 from casework.calendar.school_year import begins_in
 from casework.database import session
@@ -42,7 +43,7 @@ MENDED_WITH: dict[Missing, Permission] = {
     M.JOB_HOURS: P.RECORD_HOURS,
     M.JOB_END: P.END_PLACEMENT,
     M.JOB_OUTCOME: P.END_PLACEMENT,
-    M.DESTINATION: P.READ_CASE,
+    M.DESTINATION: P.CLOSE_CASE,
     M.STATUS: P.ANSWER_STATUS,
     M.ANSWER: P.READ_INBOX,
     M.CONSENT: P.READ_INBOX,
@@ -205,12 +206,13 @@ def _thing(check: Missing, found: Row[Any]) -> Thing:
 
 
 def _on_way(check: Missing, found: Row[Any]) -> Thing:
-    """Forms lead into this school year and the next one; what was not registered of an earlier one stays unknown."""
+    """Forms lead into this school year and the next; what became of it also into the one before. The rest is past."""
     begins = begins_in(clock.today())
     if check is M.APPLICATION:
         return Thing(into_year=found.applying, past=found.applying < begins)
+    oldest = begins if check is M.OFFER else begins + PAST
     way: Transition | None = found.way
     said = {M.START: "start", M.COUNTING_DAY: "in_education", M.YEAR_RESULT: "result"}.get(check)
     unknown = way is not None and said is not None and getattr(way, said) is not None
     applied = way is not None and way.application is ApplicationState.SENT
-    return Thing(into_year=found.left_in, past=found.left_in < begins, applied=applied, unknown=unknown)
+    return Thing(into_year=found.left_in, past=found.left_in < oldest, applied=applied, unknown=unknown)

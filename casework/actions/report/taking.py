@@ -41,12 +41,13 @@ def taken(actor: User, release_id: UUID, file: ReportFile) -> Taken:
 
     Raises NotFound for one there is not, one that shows nothing, and a draft the reader may not see.
     """
-    edition = _edition(actor, release_id)
+    edition = edition_of(actor, release_id)
     audit.record(actor, audit.ReportTaken(release_id, file))
     return Taken(edition.report.number, edition.is_draft, WRITTEN[file](edition))
 
 
-def _edition(actor: User, release_id: UUID) -> Edition:
+def edition_of(actor: User, release_id: UUID) -> Edition:
+    """What the files of a report are made from. Raises NotFound, as `taken` does."""
     states = [ReleaseState.PUBLISHED] + ([ReleaseState.DRAFT] if may(actor.role, P.PUBLISH_RELEASES) else [])
     wanted = select(Release.content, Release.hash, Release.published_at, Release.note)
     found = session().execute(wanted.where(Release.id == release_id, Release.state.in_(states))).one_or_none()

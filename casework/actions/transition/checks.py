@@ -118,6 +118,8 @@ def start(state: StartState, on: date, into_year: int, level: Level) -> None:
         raise Invalid("on", N_("Compulsory school has not ended on that day."))
     if on < first_of(into_year):
         raise Invalid("on", N_("The school year has not begun on that day."))
+    if on >= first_of(into_year + 1):
+        raise Invalid("on", N_("The school year was over on that day."))
     if state is StartState.LEFT_IN_AUGUST and (on.year, on.month) != (into_year, 8):
         raise Invalid("on", N_("The day must be in August. Choose Left school for a later day."))
     if state is StartState.LEFT and on < date(into_year, 9, 1):

@@ -94,12 +94,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way into one school year. A part that is None is not this reader's; `ready`: what can be registered now."""
+    """The way into one school year. A part that is None is not this reader's; `ready`: what can be registered now.
+
+    over   the school year is over: where the pupil goes to school is not changed through it
+    """
 
     into_year: int
     level: Level
     version: int
     first_day: date | None
+    over: bool
     ready: frozenset[Part]
     applied: Applied | None
     rounds: tuple[Round, ...] | None
@@ -130,6 +134,7 @@ def _way(actor: User, reading: audit.Reading, entry: Entry, names: Names) -> Way
         level=entry.level,
         version=version_of(row),
         first_day=first_day,
+        over=entry.over,
         ready=entry.ready,
         applied=_applied(reading, row, names) if Part.APPLICATION in parts else None,
         rounds=_rounds(reading, row, entry.into_year, names) if Part.OFFERS in parts else None,

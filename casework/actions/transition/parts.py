@@ -44,14 +44,18 @@ class Standpoint(StrEnum):
 
 
 LIVING = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
-PRESENT, COMING = 0, 1
+PAST, PRESENT, COMING = -1, 0, 1
 EVERYTHING = frozenset(Part)
 PARTS: dict[Standpoint, dict[int, frozenset[Part]]] = {
-    Standpoint.NAV: {PRESENT: EVERYTHING, COMING: EVERYTHING},
+    Standpoint.NAV: {PAST: frozenset({Part.START, Part.YEAR}), PRESENT: EVERYTHING, COMING: EVERYTHING},
     Standpoint.LOWER: {COMING: frozenset({Part.APPLICATION, Part.OFFERS})},
     Standpoint.UPPER: {PRESENT: frozenset({Part.START, Part.YEAR}), COMING: frozenset({Part.APPLICATION})},
 }
-"""What is whose, by how many years ahead a way leads: 0 into the present school year, 1 into the one after it."""
+"""What is whose, by how many years ahead a way leads: 0 into the present school year, 1 into the one after it.
+
+-1 is the year that is over, the first of upper secondary only: what became of leavers is often known in the autumn, and
+the next report still counts it (decisions/0008).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Entry:
     standpoint: Standpoint
     row: Transition | None
     on_roll_at: UUID | None
+
+    @property
+    def over(self) -> bool:
+        """Is the school year over? Then it is told what became of it, and nobody's roll is touched."""
+        return self.into_year < begins_in(clock.today())
 
     @property
     def ready(self) -> frozenset[Part]:
@@ -108,18 +117,22 @@ def enter(actor: User, pupil: Pupil, case: Case | None, into_year: int, part: Pa
 
 
 def entries(actor: User, pupil: Pupil, case: Case | None) -> list[Entry]:
-    """The years the reader has a part in, the present one first. None that leads nowhere: a ninth-grader has no way."""
+    """The years the reader has a part in, the present one first, the one that is over last.
+
+    None that leads nowhere: a ninth-grader has no way.
+    """
     stands, begins = standpoint(actor, case), begins_in(clock.today())
     rows, enrolments = _rows(pupil), _enrolments(pupil)
     known = {year: row.level for year, row in rows.items() if _says_anything(row)}
     stays = [Stay(each.starts_on, each.grade) for each in enrolments]
     here, now = level_in(begins, stays, known), rows.get(begins)
     after = level_after(phase_in(begins, stays, known), here, out=now is not None and now.start in OUT)
-    there = known.get(begins + 1, after)
+    there, before = known.get(begins + 1, after), level_in(begins - 1, stays, known)
     again = tuple(dict.fromkeys(each for each in (here, after) if each)) if begins in known else ()
     on_roll_at = _on_roll_at(enrolments)
     found = []
-    for ahead, level, levels in ((PRESENT, here, ()), (COMING, there, again)):
+    first = before if before is Level.VG1 else None
+    for ahead, level, levels in ((PRESENT, here, ()), (COMING, there, again), (PAST, first, ())):
         parts = PARTS[stands].get(ahead, frozenset())
         if parts and level is not None and (level is Level.VG1 or stands is not Standpoint.LOWER):
             row = rows.get(begins + ahead)

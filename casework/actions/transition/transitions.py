@@ -18,6 +18,7 @@ from casework.actions.transition import checks, follow_up_service, several_ways,
 from casework.actions.transition.checks import TOO_LATE
 from casework.actions.transition.given import Application, OfferGiven, Place, WishGiven
 from casework.actions.transition.places import take_place
+from casework.calendar.school_year import begins_in
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
 from casework.language import N_
@@ -116,7 +117,7 @@ def start(
     leave_reason: LeaveReason | None = None,
     seen: int | None = None,
 ) -> Transition:
-    """Register whether a pupil turned up, or left. Not turning up and leaving ask for a report to OT.
+    """Register whether a pupil turned up, or left. Not turning up and leaving ask for a report to OT, this year's only.
 
     A school casework knows takes the pupil onto its roll from the day. Raises Invalid at "on" for a day that cannot
     be right, at "school" for a pupil who goes to another upper secondary school, at "leave_reason"; StaleEdit.
@@ -133,7 +134,8 @@ def start(
         take_place(row, pupil, place, on, Grade(level.value), moving=had_left)
     audit.record(actor, audit.StartSaved(pupil.owner, into_year, state))
     _settled(pupil)
-    follow_up_service.ask_or_call_off(actor, pupil, wanted=state in OUT)
+    if into_year >= begins_in(clock.today()):
+        follow_up_service.ask_or_call_off(actor, pupil, wanted=state in OUT)
     return row
 
 

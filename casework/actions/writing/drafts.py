@@ -1,7 +1,8 @@
 """What somebody is in the middle of writing, kept sealed on the server so that a lost session loses nothing.
 
 One draft per user, kind and subject (a pupil for a flag, a case for a follow-up), under a key of its own that dies
-with it. Whoever calls has checked that the subject is the actor's to write about.
+with it. Whoever calls has checked that the subject is the actor's to write about (`subjects`). Two windows share it:
+the later save wins, and each is told when the other came between, by the stamp it saw last.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from casework.privacy.place import Owner, Size
 
 LASTS = timedelta(days=14)
 LARGEST = 8 * 1024  # bytes of JSON
-NOT_CONTENT = frozenset({"csrf_token", "once", "version", "language"})
+NOT_CONTENT = frozenset({"csrf_token", "once", "language", "draft_seen"})
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -40,25 +41,53 @@ class Kept:
     fields: dict[str, list[str]]
     saved_at: datetime
 
+    @property
+    def stamp(self) -> str:
+        """Which save of the draft this is."""
+        return stamp_of(self.saved_at)
 
-def save(actor: User, kind: DraftKind, subject_id: UUID, fields: Fields) -> None:
-    """Keep what is typed, in place of what was kept before. Raises Invalid when it is larger than 8 kB."""
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The stamp of what is kept now; `elsewhere`: another window has kept or sent it since this one looked."""
+
+    stamp: str
+    elsewhere: bool
+
+
+def save(actor: User, kind: DraftKind, subject_id: UUID, fields: Fields, *, seen: str = "") -> Saved:
+    """Keep what is typed, in place of what was kept before. Raises Invalid when it is larger than 8 kB.
+
+    `seen` is the stamp the window last saw, empty for none.
+    """
     content = json.dumps({name: list(values) for name, values in fields.items() if name not in NOT_CONTENT})
     if len(content) > LARGEST:
         raise Invalid("draft", gettext(N_("This is too much to keep as a draft.")))
-    draft = _standing(actor, kind, subject_id) or _new(actor, kind, subject_id)
+    standing = _standing(actor, kind, subject_id)
+    elsewhere = (stamp_of(standing.saved_at) if standing else "") != seen
+    draft = standing or _new(actor, kind, subject_id)
     draft.saved_at, draft.expires_at = clock.now(), clock.now() + LASTS
     draft.content = None  # type: ignore[assignment]  # what stood there need not be read to be replaced
     seal(draft, "content", content, Size.NOTE)
+    return Saved(stamp_of(draft.saved_at), elsewhere)
 
 
-def load(actor: User, kind: DraftKind, subject_id: UUID) -> Kept | None:
-    """The actor's own living draft, or None when there is none, it has expired, or it cannot be read."""
+def load(actor: User, kind: DraftKind, subject_id: UUID, about: str | None = None) -> Kept | None:
+    """The actor's own living draft, or None when there is none, it has expired, or it cannot be read.
+
+    `about`: which of several forms about the subject; a draft of another one of them is as none.
+    """
     draft = _standing(actor, kind, subject_id)
     if draft is None or draft.expires_at <= clock.now():
         return None
     text = audit.read_list(actor, audit.DraftRestored()).text(draft, "content")
-    return Kept(json.loads(text), draft.saved_at) if isinstance(text, str) else None
+    kept = Kept(json.loads(text), draft.saved_at) if isinstance(text, str) else None
+    return kept if kept is None or about is None or kept.fields.get("about") == [about] else None
+
+
+def stamp_of(saved_at: datetime) -> str:
+    """Which save it is, as a window carries it along."""
+    return saved_at.isoformat()
 
 
 def discard(actor: User, kind: DraftKind, subject_id: UUID) -> None:

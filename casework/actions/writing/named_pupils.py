@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import contains_eager
 
 from casework import audit
@@ -21,17 +23,27 @@ def names_a_pupil(actor: User, text: str) -> bool:
     A family name alone does not count: employers and streets are called that too. Opens the names of those cases in
     one line of the log, which holds only whom the text may name.
     """
-    words = {word for each in text.split() if each.strip("\"'«»(-")[:1].isupper() for word in normalise(each).split()}
-    if not words:
+    if not _words(text):
         return False
     query = cases_within(actor, Permission.READ_CASE).options(contains_eager(Case.pupil))
     mine = Case.id.in_(assigned_to(actor)), Case.stage.in_(OPEN)
-    pupils = [case.pupil for case in session().scalars(query.where(*mine)).unique()]
+    return names_one_of(actor, [case.pupil for case in session().scalars(query.where(*mine)).unique()], text)
+
+
+def names_one_of(actor: User, pupils: Sequence[Pupil], text: str) -> bool:
+    """The same, asked about these pupils. Whoever asks has seen to it that the actor may know their names."""
+    words = _words(text)
+    if not words:
+        return False
     reading = audit.read_list(actor, audit.ListShown(audit.ListKind.SEARCH), purpose=audit.Purpose.FOLLOW_UP)
     reading.fetch(pupils)
     named = [pupil for pupil in pupils if words & _given(reading, pupil)]
     reading.only(named)
     return bool(named)
+
+
+def _words(text: str) -> set[str]:
+    return {word for each in text.split() if each.strip("\"'«»(-")[:1].isupper() for word in normalise(each).split()}
 
 
 def _given(reading: audit.Reading, pupil: Pupil) -> set[str]:

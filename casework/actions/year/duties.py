@@ -19,7 +19,7 @@ from casework.actions.consent.requirements import status_of
 from casework.actions.followup import status_checks
 from casework.actions.placement import steps
 from casework.actions.request import observations
-from casework.actions.writing import drafts
+from casework.actions.writing import drafts, subjects
 from casework.actions.year import school_years
 from casework.calendar.days import month_end
 from casework.database import session
@@ -70,7 +70,8 @@ def run_due() -> Counts:
     swept = len(installation().vault.sweep(known, ORPHANS_AFTER))
     expired = expire()
     asked, winding = ask_advisers()
-    lapsed, discarded = observations.discard_expired(), drafts.discard_expired()
+    lapsed = observations.discard_expired()
+    discarded = drafts.discard_expired() + subjects.bury_out_of_reach()
     forget_what_is_past()
     made = school_years.ensure_years()
     untouched = expiry.expire()

@@ -95,6 +95,14 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True)
+class CaseWentTo(Event):
+    """It became known where the pupil of a closed case went."""
+
+    subject: Owner
+    destination: Destination
+
+
+@dataclass(frozen=True)
 class CaseReopened(Event):
     subject: Owner
 
