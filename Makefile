@@ -3,9 +3,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What only a comparison needs, apart from what all else is run with.
+APART := $(VENV)/compare
 PORT ?= 8000
 
-.PHONY: setup demo test prove bench mutate attack lint clean
+.PHONY: setup demo test prove bench compare mutate attack lint clean
 
 setup: $(VENV)/.installed
 
@@ -26,6 +28,14 @@ prove: setup
 
 bench: setup
 	@.ci/steps bench
+
+compare: $(APART)/.installed
+	@$(APART)/bin/python -m tests.benchmarks protection
+
+$(APART)/.installed: .ci/locks/compare.txt
+	@test -x $(APART)/bin/python || $(PYTHON) -m venv $(APART)
+	@$(APART)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locks/compare.txt
+	@touch $@
 
 mutate: setup
 	@$(BIN)/python -m tests.mutate

@@ -38,6 +38,7 @@ READERS_CASES = 200
 LONG_STORY = 100
 """Follow-ups in the one case whose page is measured."""
 ORDINARY_STORY = 4
+GRADES = (c.Grade.G9, c.Grade.G10, c.Grade.VG1)
 ENDING = ("closed_on", "closure_reason", "destination")
 MILESTONES: tuple[tuple[t.MilestoneKind, t.MilestoneOwner, int | None], ...] = (
     (t.MilestoneKind.FIRST_CONTACT, t.MilestoneOwner.ADVISER, None),
@@ -109,7 +110,7 @@ class Crowd:
             (
                 Enrolment,
                 {"id": self._id(), "pupil_id": pupil, "organisation_id": self.cast.schools[place]}
-                | {"grade": c.Grade.G10, "class_name": f"10{'ABCD'[number % 4]}", "starts_on": added.date()},
+                | {"grade": GRADES[number % 3], "class_name": f"10{'ABCD'[number % 4]}", "starts_on": added.date()},
             ),
             (
                 Guardian,
@@ -132,7 +133,7 @@ class Crowd:
             }
             | {"school_id": self.cast.schools[place], "area_id": self.cast.areas[place]}
             | {"office_id": self.cast.offices[place], "sent_by_id": counsellor, "sent_at": sent}
-            | {"measures": {c.Measure.TRANSITION}, "urgency": c.Urgency.ORDINARY, "informed": c.Informed.YES}
+            | {"measures": _measures(number), "urgency": c.Urgency.ORDINARY, "informed": c.Informed.YES}
             | {"strengths": "people,wants_job", "note": "Liker praktisk arbeid.", "decision": c.Decision.ACCEPTED}
             | {"decided_by_id": adviser, "decided_at": sent, "seen_at": sent, "adviser_id": adviser}
             | {"consent": c.ConsentStatus.GIVEN, "version": 1},
@@ -169,7 +170,7 @@ class Crowd:
                 Case,
                 {"id": case, "number": f"OV-{number:07d}", "referral_id": ids["referral"], "pupil_id": ids["pupil"]}
                 | {"office_id": self.cast.offices[place], "area_id": self.cast.areas[place]}
-                | {"measures": {c.Measure.TRANSITION}, "opened_on": opened, "attempts_since": 0, "version": 1}
+                | {"measures": _measures(number), "opened_on": opened, "attempts_since": number // 7 % 4, "version": 1}
                 | {"first_reached_on": days[0], "last_reached_on": days[-1]}
                 | {"stage": c.CaseStage.CLOSED if closed else c.CaseStage.ACTIVE}
                 | dict(zip(ENDING, ending if closed else (None, None, None), strict=True)),
@@ -238,6 +239,10 @@ class Crowd:
 
     def _id(self) -> UUID:
         return UUID(int=self.random.getrandbits(128), version=4)
+
+
+def _measures(number: int) -> set[c.Measure]:
+    return {c.Measure.TRANSITION, c.Measure.JOB} if number // 5 % 3 == 0 else {c.Measure.TRANSITION}
 
 
 def _at(day: date) -> datetime:

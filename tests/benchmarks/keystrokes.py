@@ -13,9 +13,11 @@ from itertools import count
 from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from sqlalchemy import select
 
 from casework import clock, create_app
 from casework.models import Release, User
+from casework.models import Task as NextStep
 from casework.models.codes import Role
 from tests.benchmarks.figures import held, note, table
 from tests.benchmarks.hands import Hands, Way, cost
@@ -26,6 +28,7 @@ from tests.make import Make
 from tests.placements import agreement, employer
 from tests.screens.chromium import launch
 
+SOUGHT, FOUND = "øde", "Sigrid Ødegård"
 NOTE = "ringer igjen over helgen ."
 REPEATS = 5
 FULL, TENTH = 28, 9
@@ -42,7 +45,8 @@ assert len(NOTE[:25]) == 25
 class Desk:
     """Where the tasks are done: addresses, cookies, a class for each flag, a school for each class that is set.
 
-    placements: the cookie of somebody with ten of them; weeks: one without hours for each time.
+    overdue: the cookie of somebody with cases that are overdue; placements: of somebody with ten of them; weeks: one
+    without hours for each time.
     manager: the cookie of programme management; drafts: a report that waits to be published, for each time.
     """
 
@@ -51,6 +55,7 @@ class Desk:
     counsellor: str
     classes: Iterator[str]
     schools: Iterator[str]
+    overdue: str
     placements: str
     weeks: Iterator[str]
     manager: str
@@ -75,13 +80,16 @@ def run() -> None:
             cookies = [cookie_of(Visitor(app, one)) for one in (adviser, counsellor)]
             classes = (f"10-{number}" for number in count())
             schools = iter([cookie_of(Visitor(app, one)) for one in _schools(make)])
-            placements = cookie_of(Visitor(app, _placements(make)))
+            overdue, placements = (cookie_of(Visitor(app, one(make))) for one in (_overdue, _placements))
             manager = make.user(Role.MANAGER)
             published(make, manager, RELEASES)
             drafts = (draft(make, number) for number in count(RELEASES + 1))
             reports = cookie_of(Visitor(app, manager)), drafts
             address = f"http://127.0.0.1:{port}"
-            desk = Desk(address, cookies[0], cookies[1], classes, schools, placements, _weeks(), *reports)
+            adviser_cookie, counsellor_cookie = cookies
+            desk = Desk(
+                address, adviser_cookie, counsellor_cookie, classes, schools, overdue, placements, _weeks(), *reports
+            )
             browser = launch(playwright)
             rows = [_row(browser, desk, task, way) for task in TASKS for way in Way]
             browser.close()
@@ -97,6 +105,7 @@ def _furnish(make: Make) -> tuple[User, User]:
     adviser, counsellor = make.user(Role.ADVISER, office), make.user(Role.COUNSELLOR, school)
     for number in range(12):
         make.case(adviser, school, make.pupil(school, given="Deltaker", family=f"Eksempel {number}", class_name="9A"))
+    make.case(adviser, school, make.pupil(school, given=FOUND.split()[0], family=FOUND.split()[1], class_name="9A"))
     for number in range((REPEATS + 1) * len(Way) * 2):
         for place in range(3):
             make.pupil(school, family=f"Eksempel {place}", class_name=f"10-{number}")
@@ -112,6 +121,18 @@ def _schools(make: Make) -> Iterator[User]:
             for place in range(number):
                 make.pupil(school, family=f"Eksempel {place:02}", class_name=f"10{letter}")
         yield make.user(Role.COUNSELLOR, school)
+
+
+def _overdue(make: Make) -> User:
+    """An adviser with twelve cases, every second of them some days overdue."""
+    office = make.office()
+    school, adviser = make.school(make.area(office)), make.user(Role.ADVISER, office)
+    for number in range(12):
+        case = make.case(adviser, school, make.pupil(school, given="Deltaker", family=f"Eksempel {number}"))
+        with make.writing() as opened:
+            for step in opened.scalars(select(NextStep).where(NextStep.case_id == case.id)):
+                step.due_on = clock.today() + timedelta(days=-number if number % 2 else number)
+    return adviser
 
 
 def _placements(make: Make) -> User:
@@ -227,6 +248,37 @@ def with_note(hands: Hands, desk: Desk) -> None:
     hands.write(NOTE[:25])
     expect(field).to_have_value(NOTE[:25])
     _save(hands, dialog)
+
+
+def see_overdue(hands: Hands, desk: Desk) -> None:
+    """Who is overdue. Today opens with them first, which is all a reader with a keyboard needs; or the list of them."""
+    page = _open(hands, desk, desk.overdue, "/today")
+    hands.think()
+    if hands.way is not Way.KEYBOARD:
+        hands.choose(page.get_by_role("navigation", name="Lister").get_by_role("link", name="Over frist"))
+        hands.wait(page.locator("[aria-current]:has-text('Over frist')"))
+    expect(page.locator("tbody tr").first).to_contain_text("over frist")
+
+
+def find_pupil(hands: Hands, desk: Desk) -> None:
+    """The search field, three letters of a name, and the case is open. Looked at before it is opened."""
+    page = _open(hands, desk, desk.adviser, "/today?list=mine")
+    field, hit = page.locator("#site-search"), page.locator("#search-panel [data-hit]").first
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("/")
+        hands.counted["keys"] += 1  # Shift and 7 on a Norwegian keyboard
+    else:
+        hands.choose(field)
+    expect(field).to_be_focused()
+    hands.write(SOUGHT)
+    hands.wait(hit)
+    hands.think()
+    if hands.way is Way.KEYBOARD:
+        hands.press("Enter")
+    else:
+        hands.choose(hit)
+    hands.wait(page.locator(f"h1:has-text('{FOUND}')"))
 
 
 def flag(hands: Hands, desk: Desk) -> None:
@@ -423,6 +475,8 @@ TASKS = (
     Task("follow-up, no note", without_note, {Way.KEYBOARD: 6, Way.MOUSE: 9, Way.PHONE: 7}),
     Task("… standard phrase", with_phrase, {Way.KEYBOARD: 8, Way.MOUSE: 11, Way.PHONE: 9}),
     Task("… 25 characters", with_note, {Way.KEYBOARD: 13, Way.MOUSE: 19, Way.PHONE: 17}),
+    Task("see who is overdue", see_overdue, {Way.KEYBOARD: 1.5, Way.MOUSE: 4.5, Way.PHONE: 4}),
+    Task("find a pupil", find_pupil, {Way.KEYBOARD: 5, Way.MOUSE: 8, Way.PHONE: 6}),
     Task("flag a pupil by a strength", flag, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
     Task("… by an observation", flag_with_observation, {Way.KEYBOARD: 9, Way.MOUSE: 14, Way.PHONE: 11}),
     Task("transition status of a class", set_class, {Way.MOUSE: 4.5, Way.PHONE: 4}),

@@ -29,7 +29,14 @@ SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 60
 WARM = 3
 TO_TWIN, GROWTH, STATEMENTS = 1.6, 1.2, 12
-PAGES = {"worklist of 200": ("/today?list=mine", "/twin/today"), "case with 100": ("/cases/{0}", "/twin/cases/{0}")}
+FILTERED = (
+    "list=mine&measure=transition&grade=9&grade=10&tries=0&tries=1&tries=2&silence=more&silence=60&placement=none"
+)
+PAGES = {
+    "worklist of 200": ("/today?list=mine", "/twin/today?list=mine"),
+    "worklist with filters": (f"/today?{FILTERED}", f"/twin/today?{FILTERED}"),
+    "case with 100": ("/cases/{0}", "/twin/cases/{0}"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from flask import Flask
 
 from casework import create_app
 from tests.benchmarks import twin
+from tests.benchmarks.pages import FILTERED
 from tests.benchmarks.stores import READER, Stores, generate, opened
 from tests.browser import Visitor
 
@@ -38,9 +39,11 @@ def visitor(stores: Stores) -> Visitor:
 
 
 def test_the_twin_of_the_worklist_shows_the_same_words(visitor: Visitor) -> None:
-    real, plain = visitor.get("/today?list=mine"), visitor.get("/twin/today")
+    real, plain = visitor.get("/today?list=mine"), visitor.get("/twin/today?list=mine")
     assert real.text == plain.text
     assert real.text.count("Elev Eksempel") >= CASES // 2
+    real, plain = visitor.get(f"/today?{FILTERED}"), visitor.get(f"/twin/today?{FILTERED}")
+    assert real.text == plain.text
 
 
 def test_the_twin_of_the_case_page_shows_the_same_words(stores: Stores, visitor: Visitor) -> None:

@@ -12,19 +12,22 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from casework import clock
+from casework.actions.agreement.standing import IN_FORCE, status_column
 from casework.actions.case import case_page, history, timeline
 from casework.actions.case.case_page import CasePage
 from casework.actions.followup.tasks import rhythm_of
-from casework.actions.working_day import filters, worklist
+from casework.actions.working_day import facts, filters, worklist
 from casework.actions.working_day import query as worklist_query
+from casework.actions.working_day.choices import Wanted, of_query
 from casework.actions.working_day.query import Called
 from casework.actions.working_day.worklist import Filter, Worklist, WorkRow
+from casework.actions.writing.phrases import PhraseText
 from casework.actions.year.calendars import years
 from casework.audit import Reading
 from casework.calendar.bridge import Bridge, bridge_on, first_day_shown
@@ -35,27 +38,34 @@ from casework.forms.tasks import leap_words
 from casework.installation import installation, settings
 from casework.labels import label
 from casework.models import (
+    Agreement,
+    AgreementVersion,
+    Area,
     Assignment,
     Case,
     Draft,
+    Enrolment,
     Guardian,
     Milestone,
     Organisation,
     Pupil,
     Referral,
+    Reminder,
     Star,
     Task,
     User,
 )
 from casework.models.codes import CaseStage, DraftKind, Role, TaskState
 from casework.models.transition_codes import MilestoneOwner, MilestoneState
-from casework.phrases import for_followups
+from casework.phrases import built_in
 from casework.policy.grants import GRANTS
+from casework.views import worklist_filters
 from casework.views.followups import fresh_values
 from casework.views.gate import open_to_all, signed_in
 from casework.views.worklist import address
 
 OPEN = (CaseStage.ACTIVE, CaseStage.ON_HOLD)
+ENTITIES = ("Referral", "Case", "Task", "called", "Pupil")
 EVERY_RIGHT = frozenset(GRANTS[Role.ADVISER])
 
 
@@ -83,8 +93,10 @@ def blueprint(database: Database) -> Blueprint:
     def today() -> ResponseReturnValue:
         user, day = signed_in(), clock.today()
         with _plainly(database) as session:
-            page = _worklist(session, user, day)
-            return render_template("worklist/today.html", page=page, day=day, freeze=None, address=address)
+            page = _worklist(session, user, day, of_query(request.query_string.decode())[0])
+            groups = worklist_filters.groups(page)
+            told = {"groups": groups, "on": worklist_filters.chosen(groups), "lost": [], "back": False, "new": 0}
+            return render_template("worklist/today.html", page=page, day=day, freeze=None, address=address, **told)
 
     @bp.get("/cases/<uuid:case_id>")
     @open_to_all
@@ -95,7 +107,12 @@ def blueprint(database: Database) -> Blueprint:
             page = _case_page(session, user, shown)
             form = FollowupForm(formdata=None, data=fresh_values(page.rhythm, page.last_type))
             told: dict[str, Any] = {"case": shown, "page": page, "form": form, "days": leap_words()}
-            told |= {"phrases": for_followups(), "rights": lambda _referral: EVERY_RIGHT}
+            told |= {
+                "phrases": [PhraseText(each, "nb") for each in built_in()],
+                "former": None,
+                "kept": None,
+                "rights": lambda _referral: EVERY_RIGHT,
+            }
             return render_template("cases/show.html", **told)
 
     return bp
@@ -114,18 +131,64 @@ def _assigned(user: User) -> Select[UUID]:
     return select(Assignment.case_id).where(Assignment.user_id == user.id, Assignment.ends_on.is_(None))
 
 
-def _worklist(session: Session, user: User, day: date) -> Worklist:
+def _worklist(session: Session, user: User, day: date, wanted: Wanted) -> Worklist:
     bridge, told = bridge_on(day, years()), settings()
-    lists = _lists(day, bridge)
-    names = [name for name in lists if name is not Filter.BRIDGE or bridge]
-    sums = [func.sum(case((lists[name], 1), else_=0)) for name in names]
-    counted = session.execute(_cases(user, day, *sums)).one()
-    counts = {name: int(number or 0) for name, number in zip(names, counted, strict=True)}
-    found = _cases(user, day, Referral, Case, Task, Called, Pupil).where(lists[Filter.MINE])
     due = worklist_query.due_on()
-    rows = tuple(_row(*each) for each in session.execute(found.order_by(due.is_(None), due, Referral.number)))
-    shown = first_day_shown(day, years())
-    return Worklist(Filter.MINE, counts, rows, told.silence_days, told.bridge_silence_days, bridge, shown)
+    query = _told(user, day, bridge).order_by(due.is_(None), due, Referral.number)
+    known = facts.told(session.execute(query).all(), day)
+    rows = tuple(_row(*(getattr(each.row, name) for name in ENTITIES)) for each in known.within(wanted))
+    names = [name for name in Filter if name is not Filter.BRIDGE or bridge]
+    listed = known.lists({}, [wanted.list])[wanted.list]
+    return Worklist(
+        wanted,
+        known.lists(wanted.filters, names),
+        rows,
+        told.silence_days,
+        told.bridge_silence_days,
+        bridge,
+        first_day_shown(day, years()),
+        listed=listed,
+        choices=known.choices(wanted),
+        places=known.names,
+    )
+
+
+def _told(user: User, day: date, bridge: Bridge | None) -> Select[Any]:
+    """The reader's cases with what can be filtered by, asked plainly: nothing is out of sight."""
+    entities = _cases(user, day, Referral, Case, Task, Called, Pupil)
+    standing, flagging, present = aliased(Enrolment), aliased(Organisation), aliased(Organisation)
+    stones = exists().where(Milestone.case_id == Case.id, Milestone.agreement_id.is_(None))
+    theirs = stones.where(Milestone.state == MilestoneState.OPEN, Milestone.held_by == MilestoneOwner.SCHOOL)
+    lately = clock.now() - timedelta(days=14)
+    notes = exists().where(Reminder.user_id == user.id, Reminder.case_id == Case.id)
+    placed = select(func.aggregate_strings(status_column(day), ",")).select_from(Agreement)
+    placed = placed.outerjoin(AgreementVersion, IN_FORCE).where(Agreement.case_id == Case.id)
+    columns = {f"is_{name.value}": found for name, found in _lists(day, bridge).items()} | {
+        "named": true(),
+        "full": true(),
+        "jobs": true(),
+        "area_id": Area.id,
+        "area": Area.name,
+        "grade": standing.grade,
+        "flagging_id": flagging.id,
+        "flagging_name": flagging.name,
+        "present_id": present.id,
+        "present_name": present.name,
+        "by_milestone": worklist_query.by_milestone(),
+        "silent": filters.silent_since() <= filters.quiet_since(bridge, day),
+        "schools_turn": theirs.where(Milestone.due_on <= day + SHOWN_AHEAD),
+        "some_open": stones.where(Milestone.state == MilestoneState.OPEN),
+        "some_answered": stones.where(Milestone.state != MilestoneState.OPEN, Milestone.answered_at >= lately),
+        "statuses": func.coalesce(placed.correlate(Case).scalar_subquery(), ""),
+        "starred": exists().where(Star.user_id == user.id, Star.case_id == Case.id),
+        "reminded": notes,
+        "reminder_due": notes.where(Reminder.due_on <= day),
+    }
+    query = entities.add_columns(*(found.label(name) for name, found in columns.items()))
+    query = query.join(Area, Area.id == Case.area_id).outerjoin(flagging, flagging.id == Referral.school_id)
+    query = query.outerjoin(standing, and_(standing.pupil_id == Pupil.id, standing.ends_on.is_(None)))
+    query = query.outerjoin(present, present.id == standing.organisation_id)
+    return query
 
 
 def _cases(user: User, day: date, *columns: Any) -> Select[Any]:
