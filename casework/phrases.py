@@ -1,4 +1,4 @@
-"""Standard phrases an adviser puts into a note with one press. Neutral; nothing about health or family."""
+"""The standard phrases casework begins with, for notes. Neutral; nothing about health or family."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ FOLLOWUP = (
 )
 
 
-def for_followups() -> list[str]:
+def built_in() -> list[str]:
     """The phrases in the language being spoken."""
     return [gettext(phrase) for phrase in FOLLOWUP]

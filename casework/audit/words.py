@@ -130,6 +130,7 @@ WORDS: dict[type[events.Event], str] = {
     events.CaseHeld: N_("Put a case on hold"),
     events.CaseResumed: N_("Resumed a case"),
     events.CaseClosed: N_("Closed a case"),
+    events.CaseWentTo: N_("Registered where a participant went"),
     events.CaseReopened: N_("Reopened a case"),
     events.CaseLocked: N_("Locked a case"),
     events.DutyRun: N_("A scheduled run changed something"),

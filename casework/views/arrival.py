@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from flask import current_app, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from casework.errors import Invalid, TooMany
 from casework.forms.base import Form
 from casework.views.context import home
+from casework.views.paths import safe_path
 
 Done = TypeVar("Done")
-LONGEST = 300
 
 
 def attempt(form: Form, act: Callable[[], Done]) -> Done | None:
@@ -45,25 +42,6 @@ def show(template: str, form: Form, **values: Any) -> ResponseReturnValue:
 def onward(wanted: str | None) -> ResponseReturnValue:
     """To the page that was asked for before signing in, else to where this user begins."""
     return redirect(safe_path(wanted) or home())
-
-
-def safe_path(wanted: str | None) -> str | None:
-    """A path of a page in this app, or None. Never another host, never a page that only takes posts."""
-    path = wanted or ""
-    if path[:1] != "/" or path[1:2] in ("/", "\\") or len(path) > LONGEST or not path.isprintable():
-        return None
-    try:
-        parts = urlsplit(path)
-        current_app.url_map.bind(request.host).match(parts.path, method="GET")
-    except (ValueError, HTTPException, RequestRedirect):
-        return None
-    return None if parts.scheme or parts.netloc else path
-
-
-def came_from() -> str | None:
-    """The page this post was sent from, when it is one of ours."""
-    referrer = urlsplit(request.referrer or "")
-    return safe_path(referrer.path) if referrer.netloc == request.host else None
 
 
 def address() -> str:

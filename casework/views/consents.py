@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework import clock
@@ -32,6 +32,7 @@ def register(referral: Referral) -> ResponseReturnValue:
     form = RegisterForm()
     form.offer(_people(receipt), texts.versions(), request.args.get("giver", ""))
     if form.validate_on_submit() and _registered(referral, form):
+        flash(gettext("The answer is registered."), "consent")  # shown beside the answers
         return redirect(url_for("referrals.show", referral_id=referral.id, _anchor="consent"))
     return _page("consents/register.html", form, receipt)
 

@@ -7,19 +7,23 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from casework import audit, clock
 from casework.actions.placement import evaluations, outcomes, pages
 from casework.actions.placement.evaluations import ITEMS, Given, Standing
 from casework.actions.placement.outcomes import Asking
+from casework.actions.writing import drafts
+from casework.actions.writing.drafts import Kept
 from casework.actions.writing.last_changes import LastChange, last_change
 from casework.errors import NotFound, NotNow, StaleEdit
 from casework.forms.base import Form
 from casework.forms.evaluations import EvaluationForm, OutcomeForm, PlacementStatusForm
 from casework.language import gettext
 from casework.models import Agreement
+from casework.models.codes import DraftKind
 from casework.models.job_codes import EvaluationKind, EvaluationSide
 from casework.models.transition_codes import AfterClosing
 from casework.policy.grants import Permission
@@ -51,7 +55,11 @@ def show(agreement: Agreement) -> ResponseReturnValue:
 def give(agreement: Agreement, which: str, side: str) -> ResponseReturnValue:
     """Register what one side says, or put it right."""
     about = _code(EvaluationKind, which), _code(EvaluationSide, side)
-    form = EvaluationForm()
+    if request.form.get("then") == "discard":
+        drafts.discard(signed_in(), DraftKind.EVALUATION, agreement.id)
+        return go(url_for("evaluations.give", agreement_id=agreement.id, which=which, side=side))
+    kept = _kept(agreement, about) if request.method == "GET" else None
+    form = EvaluationForm(formdata=MultiDict(kept.fields)) if kept else EvaluationForm()
     if (closed := _closed(agreement, form, lambda: evaluations.can_give(agreement))) is not None:
         return closed
     form.ask(ITEMS[about[0]])
@@ -60,9 +68,10 @@ def give(agreement: Agreement, which: str, side: str) -> ResponseReturnValue:
             return go(_back(agreement), gettext("The evaluation is saved."))
     except StaleEdit:
         return _conflict(agreement, about, form)
-    if not form.is_submitted():
+    if not form.is_submitted() and kept is None:
         _fill(form, _standing(agreement, about))
-    return shown("evaluations/give.html", form, compared=(), **_frame(agreement, about))
+    form.about.data = _which(about)
+    return shown("evaluations/give.html", form, compared=(), kept=kept, **_frame(agreement, about))
 
 
 @bp.route("/<uuid:agreement_id>/outcome", methods=["GET", "POST"])
@@ -117,6 +126,16 @@ def _closed(agreement: Agreement, form: Form, ask: Callable[[], object]) -> Resp
 def _give(agreement: Agreement, kind: EvaluationKind, side: EvaluationSide, form: EvaluationForm) -> None:
     given = Given(form.answers, form.given_on.data or clock.today(), form.way.data)
     evaluations.give(signed_in(), agreement, kind, side, given, seen=form.seen)
+    drafts.discard(signed_in(), DraftKind.EVALUATION, agreement.id)
+
+
+def _kept(agreement: Agreement, about: tuple[EvaluationKind, EvaluationSide]) -> Kept | None:
+    """What was being typed of this evaluation. There is one draft for a placement, of the evaluation typed last."""
+    return drafts.load(signed_in(), DraftKind.EVALUATION, agreement.id, _which(about))
+
+
+def _which(about: tuple[EvaluationKind, EvaluationSide]) -> str:
+    return f"{about[0].value}.{about[1].value}"
 
 
 def _save(agreement: Agreement, form: OutcomeForm) -> None:
@@ -151,7 +170,7 @@ def _conflict(
     form.version.data = str(theirs.version if theirs else 0)
     compared = placement_compares.evaluations(form, theirs.given if theirs else None, ITEMS[about[0]])
     change = evaluations.saved(agreement, *about)
-    return _both("evaluations/give.html", form, compared, change, **_frame(agreement, about))
+    return _both("evaluations/give.html", form, compared, change, kept=None, **_frame(agreement, about))
 
 
 def _outcome_conflict(agreement: Agreement, form: OutcomeForm, last: date) -> ResponseReturnValue:

@@ -32,6 +32,7 @@ from casework.policy.scope import (
 from casework.policy.sharing import handovers_within, milestones_within
 from casework.privacy.place import Owner
 from casework.views.once import only_once
+from casework.views.paths import wanted
 
 Arguments = ParamSpec("Arguments")
 Found = TypeVar("Found")
@@ -73,7 +74,7 @@ def guard(app: Flask) -> None:
         if opens_for[view] is not None and signed_in_or_none() is None:
             if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
                 return "", 401  # a dialog or an autosave keeps what was typed; a redirect would replace it
-            return redirect(url_for("account.sign_in", next=request.path if request.method == "GET" else None))
+            return redirect(url_for("account.sign_in", next=wanted()))
         return None
 
 

@@ -8,16 +8,18 @@ from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from casework.actions.case import starts
 from casework.actions.case.assignments import can_be_given
 from casework.actions.request import inbox, intake
 from casework.actions.request.inbox import Box
+from casework.actions.writing import drafts
 from casework.errors import Invalid, StaleEdit
 from casework.forms.inbox import AcceptForm, AnswerForm, DeclineForm, ForwardForm, GateForm, StartForm
 from casework.language import N_
 from casework.models import Case, Referral
-from casework.models.codes import Protection
+from casework.models.codes import DraftKind, Protection
 from casework.policy.grants import Permission, may
 from casework.views.gate import allowed, on_referral, rights, signed_in
 
@@ -109,6 +111,7 @@ def start() -> ResponseReturnValue:
         return render_template("inbox/start.html", form=form), (422 if form.errors else 200)
     if form.protection.data is Protection.NO:
         return redirect(url_for("inbox.register", protection=Protection.NO.value))
+    drafts.discard(signed_in(), DraftKind.REGISTRATION, signed_in().id)
     return render_template("inbox/stopped.html")
 
 
@@ -116,7 +119,12 @@ def start() -> ResponseReturnValue:
 @allowed(Permission.START_CASE)
 def register() -> ResponseReturnValue:
     """Who it is and what is wanted. Consent comes on the next page."""
-    form = StartForm(protection=request.args.get("protection", ""))
+    me = signed_in()
+    if request.form.get("then") == "discard":
+        drafts.discard(me, DraftKind.REGISTRATION, me.id)
+        return redirect(url_for("inbox.start"))
+    kept = drafts.load(me, DraftKind.REGISTRATION, me.id) if request.method == "GET" else None
+    form = StartForm(formdata=MultiDict(kept.fields)) if kept else _fresh()
     if form.protection.data != Protection.NO.value:
         return redirect(url_for("inbox.start"))
     form.offer({area.id: area.name for area in starts.areas()})
@@ -124,15 +132,21 @@ def register() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             person = starts.checked(*form.person)
-            known = [] if form.another.data else starts.known_already(signed_in(), person)
+            known = [] if form.another.data else starts.known_already(me, person)
             if not known:
-                referral = starts.start(signed_in(), person, **_told(form))
+                referral = starts.start(me, person, **_told(form))
+                drafts.discard(me, DraftKind.REGISTRATION, me.id)
                 return redirect(url_for("referrals.show", referral_id=referral.id))
         except Invalid as fault:
             form.blame(fault.field, fault.message)
     g.form_errors = bool(form.errors)
     refused = bool(form.errors) or bool(known)
-    return render_template("inbox/register.html", form=form, known=known), (422 if refused else 200)
+    return render_template("inbox/register.html", form=form, known=known, kept=kept), (422 if refused else 200)
+
+
+def _fresh() -> StartForm:
+    """The form as it was posted, or empty."""
+    return StartForm(protection=request.args.get("protection", ""))
 
 
 def _told(form: StartForm) -> dict[str, Any]:

@@ -34,6 +34,7 @@ P = Permission
 
 WORDS: dict[Settling, str] = {
     Settling.CONTACT: N_("Record follow-up"),
+    Settling.GOAL: N_("Set a goal"),
     Settling.APPLICATION: N_("Register the application"),
     Settling.OFFERS: N_("Register the offer"),
     Settling.START: N_("Register the start"),
@@ -101,7 +102,7 @@ def settled_by(step: Step, door: Door, ready: Mapping[int, frozenset[Part]]) -> 
     """The form that settles a step, for this reader; None where there is none, or nothing to register yet."""
     if step.settled_by is None or not step.living:
         return None
-    if step.settled_by in {Settling.CONTACT, Settling.CLOSING}:
+    if step.settled_by in {Settling.CONTACT, Settling.GOAL, Settling.CLOSING}:
         return _on_case(step.settled_by, door.case)
     if step.settled_by is Settling.HANDOVER:
         return _on_request(step)
@@ -111,6 +112,7 @@ def settled_by(step: Step, door: Door, ready: Mapping[int, frozenset[Part]]) -> 
 def _on_case(settling: Settling, case: Case | None) -> Settled | None:
     asked, endpoint = {
         Settling.CONTACT: (P.LOG_FOLLOWUP, "followups.record"),
+        Settling.GOAL: (P.WRITE_PLAN, "plans.add"),
         Settling.CLOSING: (P.CLOSE_CASE, "cases.close"),
     }[settling]
     if case is None or asked not in rights(case.referral):

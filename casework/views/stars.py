@@ -9,9 +9,9 @@ from casework.actions.conference import stars
 from casework.language import gettext
 from casework.models import Case
 from casework.policy.grants import Permission
-from casework.views.arrival import safe_path
 from casework.views.dialogs import go
 from casework.views.gate import on_case, signed_in
+from casework.views.paths import safe_path
 
 bp = Blueprint("stars", __name__, url_prefix="/cases")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,10 +18,13 @@ from casework.actions.writing import drafts
 from casework.actions.year import duties
 from casework.audit import SessionEnd
 from casework.database import session
-from casework.models import Draft, Pupil, Referral, User
+from casework.models import Case, Draft, Organisation, Pupil, Referral, User
 from casework.models.codes import DraftKind, Role
 from casework.privacy import keytables
+from tests import placements
+from tests.adviser_day import contact, join, leave
 from tests.browser import Page, Visitor
+from tests.journeys.twelve_weeks import at, begun
 from tests.make import Make
 
 Browse = Callable[..., Visitor]
@@ -182,6 +187,191 @@ def test_a_draft_lasts_fourteen_days(writing: Writing) -> None:
         assert drafts.load(user, DraftKind.FLAG, writing.pupil.id) is None
         assert duties.run_due().drafts_discarded == 1
     assert (writing.count(), _draft_keys(writing.make)) == (0, 0)
+
+
+Arranged = tuple[str, str, dict[str, Any], dict[str, Any]]
+"""Where a form is, where its draft is kept, what is typed and shall be found again, and what saves it."""
+
+
+def _followup(make: Make, adviser: User, case: Case) -> Arranged:
+    draft = f"/drafts/followup/{case.id}"
+    return f"/cases/{case.id}/followups/new", draft, {"note": PLANTED}, {"outcome": "held"}
+
+
+def _on_the_case(make: Make, adviser: User, case: Case) -> Arranged:
+    draft = f"/drafts/followup/{case.id}"
+    return f"/cases/{case.id}", draft, {"note": PLANTED, "type": "video"}, {"outcome": "held"}
+
+
+def _correction(make: Make, adviser: User, case: Case) -> Arranged:
+    wrong = contact(make, case, adviser, note="Først skrevet")
+    return f"/cases/{case.id}/followups/{wrong.id}/correct", f"/drafts/correction/{wrong.id}", {"note": PLANTED}, {}
+
+
+def _agreement(make: Make, adviser: User, case: Case) -> Arranged:
+    made = placements.agreement(make, case, complete=False, approved=False)
+    draft = f"/drafts/agreement/{made.id}"
+    return f"/agreements/{made.id}/write", draft, {"tasks": PLANTED, "days-2-starts": "15:15"}, {"days-2-ends": "17:00"}
+
+
+def _evaluation(make: Make, adviser: User, case: Case) -> Arranged:
+    made = begun(make, case)
+    draft = f"/drafts/evaluation/{made.id}"
+    rest = {"tasks": "well", "cooperation": "well", "way": "digital"}
+    return f"/agreements/{made.id}/evaluations/two_weeks/employer", draft, {"attendance": "mostly"}, rest
+
+
+def _goal(make: Make, adviser: User, case: Case) -> Arranged:
+    return f"/cases/{case.id}/plan/goals/new", f"/drafts/goal/{case.id}", {"words": PLANTED}, {"kind": "job"}
+
+
+def _registration(make: Make, adviser: User, case: Case) -> Arranged:
+    area = make.area(make.fresh(Organisation, adviser.organisation_id))
+    typed = {"given_name": "Ny", "family_name": "Prøveelev", "birth_date": "2010-05-04", "area": str(area.id)}
+    rest = {"source": "walk_in", "measures": ["job"], "urgency": "soon", "informed": "yes"}
+    return "/inbox/start/pupil?protection=no", f"/drafts/registration/{adviser.id}", typed, rest
+
+
+ARRANGED = [_followup, _on_the_case, _correction, _agreement, _evaluation, _goal, _registration]
+
+
+@pytest.mark.parametrize("arrange", ARRANGED, ids=lambda each: str(each.__name__))
+def test_every_longer_form_is_found_again_after_a_lost_session_and_saved_without_a_trace(
+    make: Make, browse: Browse, arrange: Callable[[Make, User, Case], Arranged]
+) -> None:
+    with at(date(2026, 9, 9)):
+        adviser = make.user(Role.ADVISER)
+        path, draft, typed, rest = arrange(make, adviser, make.case(adviser))
+        visitor = browse(adviser)
+        shown = visitor.get(path)
+        assert "er tatt vare på" not in shown.text
+        begun_form = next(form for form in shown.forms if "draft_seen" in form.values)
+        sent = begun_form.values | {name: [text] for name, text in typed.items()}
+        assert visitor.client.post(draft, data=sent, headers={"Referer": "http://localhost/"}).status_code == 204
+        assert _draft_keys(make) == 1
+        with work.doing(make.installation) as opened:
+            user = opened.get_one(User, adviser.id)
+            sessions.end_all(user, SessionEnd.SIGNED_OUT, by=user)
+        lost = visitor.client.post(begun_form.action or path, data=sent, headers={"Referer": f"http://localhost{path}"})
+        assert lost.location == f"/account/sign-in?{urlencode({'next': path.partition('?')[0]}, safe='/')}"
+        visitor = browse(adviser)
+        again = visitor.get(path)
+        assert "Det du skrev, er tatt vare på" in again.text
+        form = next(form for form in again.forms if "draft_seen" in form.values)
+        assert {name: form.values[name][0].strip() for name in typed} == typed
+        assert visitor.client.post(draft, data=form.values, headers={"Referer": "x"}).headers["Draft-Elsewhere"] == "no"
+        answer = visitor.client.post(
+            form.action or path, data=form.values | rest, headers={"Referer": f"http://localhost{path}"}
+        )
+        assert answer.status_code == 302, Page(answer.text).text[:500]
+        assert _draft_keys(make) == 0
+
+
+@pytest.mark.parametrize("arrange", ARRANGED, ids=lambda each: str(each.__name__))
+def test_every_restored_draft_can_be_thrown_away(
+    make: Make, browse: Browse, arrange: Callable[[Make, User, Case], Arranged]
+) -> None:
+    with at(date(2026, 9, 9)):
+        adviser = make.user(Role.ADVISER)
+        path, draft, typed, _ = arrange(make, adviser, make.case(adviser))
+        visitor = browse(adviser)
+        held = next(form for form in visitor.get(path).forms if "draft_seen" in form.values)
+        visitor.client.post(draft, data=held.values | typed, headers={"Referer": "http://localhost/"})
+        again = visitor.get(path)
+        held = next(form for form in again.forms if "draft_seen" in form.values)
+        thrown = "discard-here" if arrange is _on_the_case else "discard"
+        assert f'value="{thrown}"' in visitor.response.text
+        visitor.client.post(held.action or path, data=held.values | {"then": thrown}, headers={"Referer": "x"})
+        assert _draft_keys(make) == 0
+        assert "er tatt vare på" not in visitor.get(path).text
+
+
+def test_two_tabs_on_one_draft_the_later_save_wins_and_the_other_is_told(make: Make, browse: Browse) -> None:
+    adviser = make.user(Role.ADVISER)
+    case = make.case(adviser)
+    visitor, path = browse(adviser), f"/cases/{case.id}/followups/new"
+    stamps = {"first": "", "second": ""}
+    for tab, elsewhere in (("first", "no"), ("first", "no"), ("second", "yes"), ("second", "no"), ("first", "yes")):
+        fields = visitor._form(visitor.get(path), -1).values | {"note": [f"Fra {tab}"], "draft_seen": [stamps[tab]]}
+        answer = visitor.client.post(f"/drafts/followup/{case.id}", data=fields, headers={"Referer": "x"})
+        assert answer.headers["Draft-Elsewhere"] == elsewhere
+        stamps[tab] = answer.headers["Draft-Stamp"]
+    assert "Fra first" in visitor.get(path).text
+    visitor.submit(path, outcome="held")
+    fields |= {"draft_seen": [stamps["first"]]}
+    late = visitor.client.post(f"/drafts/followup/{case.id}", data=fields, headers={"Referer": "x"})
+    assert late.headers["Draft-Elsewhere"] == "yes"  # it was sent from another window
+
+
+def test_a_form_shown_again_with_an_error_is_no_other_window(make: Make, browse: Browse) -> None:
+    adviser = make.user(Role.ADVISER)
+    case = make.case(adviser)
+    visitor, path = browse(adviser), f"/cases/{case.id}/followups/new"
+    held = visitor._form(visitor.get(path), -1).values
+    first = visitor.client.post(f"/drafts/followup/{case.id}", data=held, headers={"Referer": "x"})
+    refused = visitor.client.post(
+        path, data=held | {"draft_seen": first.headers["Draft-Stamp"]}, headers={"Referer": "x"}
+    )
+    assert refused.status_code == 422
+    again = visitor._form(Page(refused.text), -1).values
+    answer = visitor.client.post(f"/drafts/followup/{case.id}", data=again, headers={"Referer": "x"})
+    assert answer.headers["Draft-Elsewhere"] == "no"
+
+
+def test_a_draft_out_of_reach_is_refused_never_shown_and_buried(make: Make, browse: Browse) -> None:
+    with at(date(2026, 9, 9)):
+        adviser, other = make.user(Role.ADVISER), make.user(Role.ADVISER)
+        kept, lost = make.case(adviser), make.case(adviser)
+        visitor = browse(adviser)
+        written = [_followup(make, adviser, lost), _agreement(make, adviser, lost), _correction(make, adviser, lost)]
+        written += [_followup(make, adviser, kept), _registration(make, adviser, kept)]
+        for path, draft, typed, _ in written:
+            held = next(form for form in visitor.get(path).forms if "draft_seen" in form.values).values
+            answer = visitor.client.post(draft, data=held | typed, headers={"Referer": "x"})
+            assert answer.status_code == 204
+        leave(make, lost, adviser)
+        join(make, lost, other)
+        for path, draft, typed, _ in written[:3]:
+            assert PLANTED not in visitor.get(path, status=visitor.client.get(path).status_code).text
+            refused = visitor.client.post(draft, data=held | typed, headers={"Referer": "x"})
+            assert refused.status_code in {403, 404}
+        assert _draft_keys(make) == 5
+        with work.doing(make.installation):
+            assert duties.run_due().drafts_discarded == 3
+        assert _draft_keys(make) == 2
+        with work.doing(make.installation):
+            assert duties.run_due().drafts_discarded == 0
+        assert PLANTED in visitor.get(written[3][0]).text
+
+
+def test_nothing_is_kept_of_a_pupil_at_nav_before_the_address_is_known_not_to_be_protected(
+    make: Make, browse: Browse
+) -> None:
+    adviser = make.user(Role.ADVISER)
+    visitor = browse(adviser)
+    path, draft, typed, _ = _registration(make, adviser, make.case(adviser))
+    held = next(form for form in visitor.get(path).forms if "draft_seen" in form.values).values
+    unsure = held | typed | {"protection": "unsure"}
+    assert visitor.client.post(draft, data=unsure, headers={"Referer": "x"}).status_code == 422
+    someone = f"/drafts/registration/{make.user(Role.ADVISER).id}"
+    assert visitor.client.post(someone, data=held | typed, headers={"Referer": "x"}).status_code == 404
+    assert _draft_keys(make) == 0
+    visitor.client.post(draft, data=held | typed, headers={"Referer": "x"})
+    assert _draft_keys(make) == 1
+    visitor.submit("/inbox/start", status=200, protection="unsure")
+    assert _draft_keys(make) == 0
+
+
+def test_a_draft_of_one_evaluation_is_not_shown_in_another(make: Make, browse: Browse) -> None:
+    with at(date(2026, 9, 9)):
+        adviser = make.user(Role.ADVISER)
+        path, draft, typed, _ = _evaluation(make, adviser, make.case(adviser))
+        visitor = browse(adviser)
+        held = next(form for form in visitor.get(path).forms if "draft_seen" in form.values).values
+        visitor.client.post(draft, data=held | typed, headers={"Referer": "x"})
+        other = visitor.get(path.replace("/employer", "/pupil"))
+        assert "er tatt vare på" not in other.text
+        assert "er tatt vare på" in visitor.get(path).text
 
 
 def _draft_keys(make: Make) -> int:

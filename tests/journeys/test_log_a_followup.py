@@ -10,7 +10,7 @@ import pytest
 
 from casework import clock
 from casework.forms.tasks import leap_days
-from casework.models import Case, User
+from casework.models import Case, Guardian, Pupil, User
 from casework.models.codes import (
     CaseStage,
     ClosureReason,
@@ -22,7 +22,8 @@ from casework.models.codes import (
     TaskKind,
     TaskState,
 )
-from tests.adviser_day import change, consent, contact, contacts_of, due, step
+from casework.models.sealing import seal
+from tests.adviser_day import change, consent, contact, contacts_of, due, leave, step
 from tests.browser import Page, Visitor
 from tests.make import Make
 
@@ -244,7 +245,8 @@ def test_what_is_being_written_is_kept_and_brought_back_and_gone_when_saved(
     assert kept.status_code == 204
     again = visitor.get(new(case))
     assert "Halvferdig setning" in again.text
-    assert "Fortsett på utkastet" in visitor.get(f"/cases/{case.id}").text
+    on_the_case = visitor.get(f"/cases/{case.id}")
+    assert "Halvferdig setning" in on_the_case.text and "Det du skrev, er tatt vare på" in on_the_case.text
     visitor.submit(new(case), shown, outcome="held", note="Hel setning")
     assert "Halvferdig setning" not in visitor.get(new(case)).text
     assert len(contacts_of(make, case)) == 1
@@ -316,3 +318,54 @@ def test_a_contact_recorded_later_about_an_earlier_day_does_not_move_the_last_da
     browse(adviser).submit(new(case), outcome="no_answer", happened_on=(clock.today() - timedelta(days=4)).isoformat())
     standing = make.fresh(Case, case.id)
     assert (standing.last_reached_on, standing.attempts_since) == (clock.today(), 0)
+
+
+def test_save_and_next_goes_through_the_hits_of_a_search(make: Make, browse: Browse, adviser: User) -> None:
+    cases = [make.case(adviser, pupil=make.pupil(given="Plantine")) for _ in range(2)]
+    visitor = browse(adviser)
+    visitor.submit("/search/", status=200, form="/search/", q="Plantine")
+    hits = [link for link in Page(visitor.response.text).links if "/followups/new" in link]
+    assert len(hits) == 2
+    first, second = (next(case for case in cases if str(case.id) in link) for link in hits)
+    answer = visitor.submit(hits[0], outcome="held", then="next")
+    assert answer.location == new(second)
+    assert "Lagre og neste" not in visitor.get(answer.location).text
+    assert visitor.submit(answer.location, outcome="held").location == f"/cases/{second.id}"
+    shown = visitor.get(hits[0], headers=IN_DIALOG)
+    fields = visitor._form(shown, -1).values | {"outcome": ["held"], "then": ["next"]}
+    here = visitor.client.post(new(first), data=fields, headers=IN_DIALOG | {"Referer": "http://localhost/"})
+    assert f'action="{new(second)}"' in here.text and "announce" in here.headers["HX-Trigger"]
+    assert len(contacts_of(make, first)) == 2
+
+
+def test_save_and_next_goes_through_what_is_new_passes_what_is_out_of_reach_and_comes_back(
+    make: Make, browse: Browse, adviser: User
+) -> None:
+    cases = [make.case(adviser) for _ in range(3)]
+    lead = make.user(Role.LEAD, make.fresh(type(make.office()), adviser.organisation_id))
+    for each in cases:
+        browse(lead).submit(new(each), outcome="held")
+    visitor = browse(adviser)
+    links = [link for link in visitor.get("/news/").links if "/followups/new?list=news" in link]
+    first, second, third = (next(case for case in cases if str(case.id) in link) for link in links)
+    leave(make, second, adviser)
+    answer = visitor.submit(links[0], outcome="held", then="next")
+    assert answer.location == f"{new(third)}?list=news"
+    assert visitor.submit(answer.location, outcome="held").location == "/news/"
+    for strange in ("news.x", "hits." + "A" * 22, "nowhere.", "hits" + ".AAAA" * 400):
+        assert visitor.submit(f"{new(first)}?list={strange}", outcome="held", then="next").status_code == 302
+
+
+def test_a_number_that_is_rung_leads_to_the_form_for_a_call(
+    make: Make, browse: Browse, adviser: User, case: Case
+) -> None:
+    guardian = make.guardian(make.fresh(Pupil, case.pupil_id))
+    with make.writing() as opened:
+        seal(opened.get_one(Guardian, guardian.id), "phone", "22222222")
+    visitor = browse(adviser)
+    visitor.submit(new(case), outcome="held", type="video")
+    page = visitor.get(f"/cases/{case.id}")
+    assert "tel:22222222" in page.links
+    assert "Registrer samtalen" in page.text
+    assert visitor._form(visitor.get(f"{new(case)}?type=phone"), -1).values["type"] == ["phone"]
+    assert visitor._form(visitor.get(f"{new(case)}?type=letter"), -1).values["type"] == ["video"]

@@ -11,10 +11,11 @@ from casework.forms.handovers import MeetingForm, MessageForm, StopForm
 from casework.language import gettext
 from casework.models import Handover
 from casework.policy.grants import Permission
-from casework.views.arrival import came_from, succeeds
+from casework.views.arrival import succeeds
 from casework.views.dialogs import go
 from casework.views.gate import on_handover, signed_in
 from casework.views.handovers.room import bp, note_page
+from casework.views.paths import came_from
 
 
 @bp.get("/<uuid:handover_id>")

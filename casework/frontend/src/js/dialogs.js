@@ -1,5 +1,6 @@
 import { announce } from "./announce.js";
 import { enhance, focusWithin, release } from "./forms.js";
+import { over } from "./session.js";
 
 const host = document.getElementById("dialog");
 const content = document.getElementById("dialog-content");
@@ -30,17 +31,34 @@ function onClick(event) {
   if (opener) document.getElementById(opener.dataset.opens).showModal();
   const closer = event.target.closest("[data-closes]");
   if (closer) close(closer.closest("dialog"), event);
-  const link = event.target.closest("a[data-dialog]");
+  const calls = event.target.closest("a[data-calls]");
+  const link = calls ?? event.target.closest("a[data-dialog]");
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (link && plain && window.htmx && !event.defaultPrevented) open(link, event);
+  if (!link || !plain || !window.htmx || event.defaultPrevented) return;
+  // A number that is pressed opens the phone; the form for the call is there when one comes back.
+  if (link.protocol !== "tel:") event.preventDefault();
+  if (!calls || !takeCall()) open(link, calls ? new URL(calls.dataset.calls, location.href).href : link.href);
 }
 
-function open(link, event) {
-  event.preventDefault();
-  if (typed && address === link.href) return host.showModal();
+function open(link, href) {
+  if (typed && address === href) return host.showModal();
   empty();
-  address = link.href;
-  window.htmx.ajax("GET", link.href, { source: link, target: "#dialog-content", swap: "innerHTML" });
+  address = href;
+  window.htmx.ajax("GET", href, { source: link, target: "#dialog-content", swap: "innerHTML" });
+}
+
+/** The page's own form is the one to use, where it has one: the kind of contact is a phone call. */
+function takeCall() {
+  const phone = document.querySelector("#record input[name=type][value=phone]");
+  if (!phone) return false;
+  phone.checked = true;
+  focusWithin(document.querySelector("#record [data-record]"));
+  return true;
+}
+
+/** Where the open dialog's form is as a page of its own. */
+export function dialogAddress() {
+  return host.open ? address : "";
 }
 
 function close(dialog, event) {
@@ -128,7 +146,8 @@ function fail(text) {
 function onFailure(event, status) {
   // Nothing typed is lost by a page load when the request was only for an opening: let the page itself explain.
   if (event.detail.requestConfig.verb === "get") return location.assign(address || location.href);
-  const { failed, signedOut, refused } = host.dataset;
-  fail({ 401: signedOut, 403: refused, 404: refused }[status] ?? failed);
+  if (status === 401) return over();
+  const { failed, refused } = host.dataset;
+  fail({ 403: refused, 404: refused }[status] ?? failed);
   if (!host.open) announce(failed);
 }

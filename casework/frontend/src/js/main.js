@@ -4,6 +4,7 @@ import { startDrafts } from "./drafts.js";
 import { enhance, startForms } from "./forms.js";
 import { startHours } from "./hours.js";
 import { startLists } from "./lists.js";
+import { startSearch } from "./search.js";
 import { startSession } from "./session.js";
 import { startShortcuts } from "./shortcuts.js";
 
@@ -16,5 +17,6 @@ startLists();
 startHours();
 startDialogs();
 startDrafts();
+startSearch();
 startShortcuts();
 startSession();

@@ -3,7 +3,7 @@ import { currentRow, moveRow } from "./lists.js";
 
 // Single keys only open or move. None of them changes anything.
 const KEYS = {
-  "/": () => document.querySelector("[data-search]")?.focus(),
+  "/": search,
   j: () => moveRow(1),
   k: () => moveRow(-1),
   l: record,
@@ -59,10 +59,17 @@ function move(event) {
   if (!begun) link.click();
 }
 
-// In the row that has focus; otherwise the page's own.
+function search() {
+  const field = document.querySelector("[data-search]");
+  field?.focus();
+  field?.select();
+}
+
+// In the row or hit that has focus; otherwise the page's own.
 function record() {
-  const own = [...document.querySelectorAll("[data-record]")].find((element) => !element.closest("[data-rows]"));
-  const place = currentRow()?.querySelector("[data-record]") ?? own;
+  const own = [...document.querySelectorAll("[data-record]")].find((element) => !element.closest("[data-rows], [data-hits]"));
+  const line = currentRow() ?? document.activeElement?.closest("[data-hits] li, [data-about]");
+  const place = line?.querySelector("[data-record]") ?? own;
   if (place?.matches("a, button")) place.click();
   else if (place) focusWithin(place);
 }
