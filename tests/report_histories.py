@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -134,6 +134,25 @@ def pupil(seed: int, year: int, number: int, areas: int) -> Pupil:
         erased=came + timedelta(days=400) if chance["erased"] < ERASED else None,
         answers=chance,
     )
+
+
+def alike(pupils: int, areas: int, answer: float) -> list[Pupil]:
+    """Pupils whose every turn is the same, spread evenly over areas. `answer`: 0 for what is good, near 1 for bad."""
+    one = replace(
+        pupil(1, FIRST_YEAR, 1, areas),
+        came=date(FIRST_YEAR, 9, 2),
+        measure="both",
+        also_job_on=None,
+        reached_after=3 if answer < 0.5 else None,
+        held=None,
+        ended=date(FIRST_YEAR + 1, 11, 3),
+        went_to="education" if answer < 0.5 else "unknown",
+        leaves=date(FIRST_YEAR + 1, 6, 15),
+        withdrew=None,
+        erased=None,
+        answers={**dict.fromkeys(_DRAWN, answer), "placed": 0.0},
+    )
+    return [replace(one, area=_area(number % areas)) for number in range(pupils)]
 
 
 _DRAWN = (

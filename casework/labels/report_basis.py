@@ -54,10 +54,5 @@ def _standing(figures: Figures, frozen_on: date) -> Iterator[str]:
     yield from (gettext(there, day=day(unit.since), area=_name(unit)) for unit in still)
 
 
-def standing(figures: Figures, frozen_on: date) -> tuple[str, ...]:
-    """What has stood still since an earlier freeze."""
-    return tuple(_standing(figures, frozen_on))
-
-
 def _name(unit: Unit) -> str:
     return words.unit(unit.areas, unit.key)

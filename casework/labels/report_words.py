@@ -197,6 +197,7 @@ KEY_FIGURE: Mapping[str, str] = {
     "six_months_after": N_("In education or work six months later"),
     "placed": N_("Had a job or work placement"),
     "placements_completed": N_("Completed the placement"),
+    "placements_interrupted": N_("Ended the placement before its time"),
     "consent_withdrawn": N_("Withdrew consent"),
 }
 """The name of each key figure."""

@@ -43,6 +43,7 @@ def _named() -> Iterator[KeyFigure]:
         (way, took, key_figures.passed_first_year, False),
         (jobs, job, key_figures.placed, True),
         (jobs, job, key_figures.placements_completed, False),
+        (jobs, job, key_figures.placements_interrupted, False),
         (after, took, key_figures.three_months_after, True),
         (after, took, key_figures.six_months_after, False),
     )

@@ -11,38 +11,59 @@ from casework.reports.key_figures import Counts, Figure
 
 
 def in_job_measure(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants in the job measure, with or without the transition. Denominator: participants."""
+    """Numerator: participants in the job measure, with or without the transition. Denominator: participants.
+
+    Population: participants. Unit: the pupil.
+    """
     return _share_of(counts, unit, "measure", (MeasureTaken.JOB, MeasureTaken.BOTH), tuple(MeasureTaken))
 
 
 def still_followed(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants whose follow-up goes on or is paused. Denominator: participants."""
+    """Numerator: participants whose follow-up goes on or is paused. Denominator: participants.
+
+    Population: participants. Unit: the pupil.
+    """
     return _share_of(counts, unit, "follow_up", ("active", "on_hold"), ("active", "on_hold", "ended"))
 
 
 def offered(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: leavers who were offered a place. Denominator: leavers, unknown ones too."""
+    """Numerator: leavers who were offered a place. Denominator: leavers, unknown ones too.
+
+    Population: participants. Unit: the pupil.
+    """
     known = (Offered.OFFERED, Offered.NOT_OFFERED, Offered.UNKNOWN)
     return _share_of(counts, unit, "offered", (Offered.OFFERED,), known)
 
 
 def leavers(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: participants who finished 10th grade, followed up on 1 June. No denominator."""
+    """Numerator: participants who finished 10th grade, followed up on 1 June. No denominator.
+
+    Population: participants. Unit: the pupil.
+    """
     return Figure(counts.count(unit=unit, leaver=Leaver.YES))
 
 
 def worked_60_hours(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: pupils who worked 60 hours or more. Denominator: pupils with a placement."""
+    """Numerator: pupils who worked 60 hours or more. Denominator: pupils with a placement.
+
+    Population: placements. Unit: the pupil.
+    """
     return _share_of(counts, unit, "hours", (HoursBand.UNDER_150, HoursBand.FROM_150), tuple(HoursBand))
 
 
 def led_on(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: pupils whose placements led to education or work. Denominator: pupils whose placements are over."""
+    """Numerator: pupils whose placements led to education or work. Denominator: pupils whose placements are over.
+
+    Population: placements. Unit: the pupil.
+    """
     return _share_of(counts, unit, "led_to", (LedTo.EDUCATION, LedTo.WORK), _without(LedTo, LedTo.NOT_ENDED))
 
 
 def to_education_or_work(counts: Counts, unit: str | None = None) -> Figure:
-    """Numerator: went to education or work at the end. Denominator: follow-up ended, unknown ones too."""
+    """Numerator: went to education or work at the end. Denominator: follow-up ended, unknown ones too.
+
+    Population: participants. Unit: the pupil.
+    """
     return _share_of(counts, unit, "went_to", (WentTo.EDUCATION, WentTo.WORK), _without(WentTo, WentTo.NOT_ENDED))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -51,6 +52,7 @@ from casework.models.codes import (
     Grade,
     HoldReason,
     Measure,
+    Role,
     TaskKind,
 )
 from casework.models.job_codes import EndReason
@@ -70,8 +72,11 @@ from casework.reports.cells import Counted, Key
 from casework.reports.facts import counting
 from casework.reports.plan import PLAN
 from tests import placements as jobs
+from tests import report_histories
 from tests.adviser_day import consent, contact, statements
+from tests.browser import Visitor
 from tests.make import Make
+from tests.report_shelf import shelve
 
 P, R, J = Population.PARTICIPANTS, Population.REQUESTS, Population.PLACEMENTS
 
@@ -481,6 +486,23 @@ def test_what_a_freeze_writes_down_points_at_nobody(make: Make, adviser: User) -
         assert set(row.profile.split(",")) <= {
             str(value) for counting_ in PLAN.values() for each in counting_.dimensions for value in each.values
         }
+
+
+def test_where_all_have_the_same_outcome_the_page_never_says_for_certain_that_all_have(
+    make: Make, browse: Callable[..., Visitor]
+) -> None:
+    manager = make.user(Role.MANAGER)
+    freezes = report_histories.frozen(report_histories.alike(20, 1, 0.0), 1, 2, months=18)
+    *_, release = shelve(make, [made.report for made in report_histories.released(freezes)], by=manager)
+    page = browse(manager).get(f"/releases/{release.id}")
+    for said in (
+        "Alle eller nesten alle elever som gikk ut av 10. trinn, hadde startet i videregående 1. september",
+        "Alle eller nesten alle deltakere hadde avsluttet oppfølgingen",
+        "Få eller ingen deltakere hadde trukket samtykket",
+        "0 betyr 0–4",
+    ):
+        assert said in page.text, said
+    assert not re.search(r"\b(Alle|Ingen) (elever|deltakere)\b", page.text)
 
 
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True)

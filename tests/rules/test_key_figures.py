@@ -10,7 +10,7 @@ from casework.models.report_codes import FirstContact, Population
 from casework.reports import headlines
 from casework.reports import key_figures as figures
 from casework.reports.cells import cell, name_of
-from casework.reports.contents import KEY_FIGURES
+from casework.reports.contents import KEY_FIGURES, TABLES_OF
 from casework.reports.key_figures import Figure
 from casework.reports.plan import AREA
 from casework.reports.protected import Figures, Programme
@@ -129,6 +129,13 @@ HAND: list[tuple[Callable[..., Figure], Population, Counted, tuple[int | None, i
         75,
     ),
     (
+        figures.placements_interrupted,
+        J,
+        {(): 30, ("placement", "completed"): 15, ("placement", "interrupted"): 5, ("placement", "running"): 10},
+        (5, 20),
+        25,
+    ),
+    (
         figures.three_months_after,
         P,
         {
@@ -218,11 +225,15 @@ def test_the_middle_one_of_those_reached_lies_in_a_band(
     assert figures.time_to_first_contact(counts(P, {(): 40})) == Figure(None, 40)
 
 
-def test_every_key_figure_says_whom_it_counts() -> None:
-    for each in KEY_FIGURES:
-        doc = each.of.__doc__ or ""
-        assert "Numerator:" in doc or "band of working days" in doc, each.name
-        assert f"Population: {each.population}" in doc, each.name
+def test_every_figure_says_what_it_counts_of_whom_and_by_what() -> None:
+    of_tables = {name: population for tables in TABLES_OF.values() for population, name in tables}
+    said = [(each.of, each.population) for each in KEY_FIGURES]
+    said += [(of, of_tables[name]) for name, of in headlines.SAYS.items()]
+    for of, population in said:
+        doc = of.__doc__ or ""
+        assert "Numerator:" in doc, of.__name__
+        assert "Denominator:" in doc or "No denominator." in doc, of.__name__
+        assert f"Population: {population}. Unit: the pupil." in doc, of.__name__
 
 
 HEADLINES: dict[str, tuple[Population, Counted, tuple[int | None, int | None]]] = {
