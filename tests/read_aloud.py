@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casework.labels import reports as labels
 from casework.language import using
 from casework.reports import figures
-from tests.report_files import EVERYBODY, of_page, said
+from tests.report_files import EVERYBODY, Tables, of_page, said
 
 Compared = tuple[str, int, int]
 """What is read aloud, a number of it, and the number the table has."""
@@ -55,7 +55,15 @@ class Article:
 
     def _under(self, of: str, value: str, cohort: str) -> int:
         if of == said("All years"):
-            return sum(self._under(each, value, each) for each in self._cohorts)
+            return self._all_years(value)
         title = self._groups.get(of, self._title)
         line = EVERYBODY if of in self._groups or of in self._cohorts else of
         return self._tables[title, of if of in self._cohorts else cohort, line, value][0]
+
+    def _all_years(self, value: str) -> int:
+        """In the table of all years, which must be the sum of the others."""
+        caption = f"{self._title}. {said('All years')}"
+        header, row = next(rows for told, rows in Tables(self._html).found if " ".join(told.split()) == caption)
+        number = int(row[[cell.strip() for cell in header].index(value)].split()[0])
+        assert number == sum(self._under(each, value, each) for each in self._cohorts)
+        return number

@@ -12,7 +12,19 @@ from casework.actions.report import attacking
 from casework.cli.opening import opened
 from casework.reports.attack.changed import MARGIN, Kind
 from casework.reports.attack.controls import Fallen, Weak
-from casework.reports.attack.ledger import HISTORIES, SMALL, Answer, Attacked, Part, Verdict, attack_all, verdict
+from casework.reports.attack.ledger import (
+    CHANGES,
+    HISTORIES,
+    LAST_ONE,
+    METHOD,
+    SMALL,
+    Answer,
+    Attacked,
+    Part,
+    Verdict,
+    attack_all,
+    verdict,
+)
 from casework.reports.attack.method import Method
 from casework.reports.attack.shown import Finding
 from casework.reports.attack.sums import SUMS
@@ -65,15 +77,16 @@ def _line(finding: Finding) -> str:
         said += f", narrowest width {finding.narrowest}"
     if finding.attack in {"A2", "A3", "A6"}:
         said += f", {finding.certain} groups certain"
-    return f"{said}, {finding.seconds:.2f} s"
+    took = "in the seconds of A1" if finding.attack == "A3" else f"{finding.seconds:.2f} s"
+    return f"{said}, {took}"
 
 
 def _guessed(part: Part) -> str:
     guesses, lone = part.guesses, part.lone
     return (
         f"A4 {guesses.histories} changes: {guesses.best_percent:.0f} % guessed, {guesses.chance_percent:.0f} % by"
-        f" chance, {guesses.shown} of {guesses.below} too small ones shown;"
-        f" A5 the last unknown pupil: {lone.percent} % certain"
+        f" chance, {guesses.shown} of {guesses.below} too small ones shown, {part.took[CHANGES]:.2f} s;"
+        f" A5 the last unknown pupil: {lone.percent} % certain, {part.took[LAST_ONE]:.2f} s"
     )
 
 
@@ -84,19 +97,23 @@ def _sum_up(end: Verdict) -> None:
     click.echo(
         f"A4 in all: {guesses.histories} changes ({kinds}), {guesses.best_percent:.0f} % guessed by the best of four"
         f" ways, {guesses.chance_percent:.0f} % by chance, at most {MARGIN} points more allowed;"
-        f" {guesses.shown} of {guesses.below} changes too small were shown."
+        f" {guesses.shown} of {guesses.below} changes too small were shown{_took(end, CHANGES)}."
     )
     click.echo(
-        f"A5 in all: of {end.lone.asked} outcomes of a pupil all others of whose group are known,"
-        f" {end.lone.certain} are certain ({end.lone.percent} %)."
+        f"A5 in all: of a pupil all others of whose unit are known, {end.lone.percent} % is certain"
+        f"{_took(end, LAST_ONE)}."
     )
     click.echo(
         f"The method: {seen.redone} of {seen.first} first releases come out the same with a constant coin;"
-        f" {seen.nobody} of {seen.empty} parts nobody is in are shown as somebody."
+        f" {seen.nobody} of {seen.empty} parts nobody is in are shown as somebody{_took(end, METHOD)}."
     )
     for weak, fallen in end.weak:
-        click.echo(_control(weak, fallen))
+        click.echo(f"{_control(weak, fallen)}{_took(end, weak.name)}.")
     click.echo(_last(end))
+
+
+def _took(end: Verdict, name: str) -> str:
+    return f", {end.took[name]:.2f} s" if name in end.took else ""
 
 
 def _control(weak: Weak, fallen: Fallen) -> str:
@@ -105,7 +122,7 @@ def _control(weak: Weak, fallen: Fallen) -> str:
     fell = fell if fallen.cells >= SMALL else f"too few to say, at least {SMALL} are needed"
     return (
         f"Control, {weak.name}: {fallen.fallen} of {fallen.cells} small counts {narrowed}"
-        f" ({fallen.percent} %, at least {weak.must_fall} %): {fell}."
+        f" ({fallen.percent} %, at least {weak.must_fall} %): {fell}"
     )
 
 

@@ -8,6 +8,7 @@ from casework.documents.edition import Edition, all_grids
 from casework.labels import label, report_about, report_basis
 from casework.labels import reports as words
 from casework.language import N_, day, gettext
+from casework.models.report_codes import Population
 from casework.reports.protected import Figures, Protected
 
 NOT_PUBLISHED = N_("This is a draft for those who publish reports. It is not published and must not be passed on.")
@@ -25,6 +26,12 @@ def facts(edition: Edition) -> Iterator[tuple[str, str]]:
     if edition.note:
         yield gettext("Why this report was made"), edition.note
     yield gettext("Seal"), edition.hash.hex()
+
+
+def as_of(edition: Edition, population: Population | None = None) -> str:
+    """What stands at each table: whom it counts, and the day of its numbers."""
+    said = gettext("Numbers as of %(day)s", day=day(edition.report.frozen_on))
+    return f"{label(population)} · {said}" if population is not None else said
 
 
 def notes() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 
+from casework.documents.about import basis
 from casework.documents.edition import EVERYBODY, Edition, Grid, KeyRow, Row, all_grids, key_rows
 from casework.labels import label
 from casework.labels import reports as words
@@ -31,6 +32,8 @@ HEADER = (
     N_("Pupils"),
     N_("Of"),
     N_("Per cent"),
+    N_("Definition"),
+    N_("To be noted"),
 )
 RUNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet would run a cell for beginning with; the wide forms too."""
@@ -42,9 +45,16 @@ def text(edition: Edition) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([gettext(name) for name in HEADER])
     first = (edition.report.number, edition.standing, edition.report.frozen_on.isoformat())
+    noted = {who: told for who, _, told in basis(edition.report)}
     for line in _lines(edition):
-        writer.writerow([inert(cell) for cell in (*first, *line)])
+        _, population, cohort, *_ = line
+        writer.writerow([inert(cell) for cell in (*first, *line, _to_be_noted(noted.get(f"{population}, {cohort}")))])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _to_be_noted(basis_of: str | None) -> str:
+    """How to read a number, what it does not say, and what its pupils' numbers stand on; the last not for all years."""
+    return " ".join(filter(None, (words.rounding(), words.no_effect(), basis_of)))
 
 
 def inert(cell: Cell) -> Cell:
@@ -71,14 +81,15 @@ def _lines(edition: Edition) -> Iterator[tuple[Cell, ...]]:
 
 def _key_figure(row: KeyRow) -> tuple[Cell, ...]:
     said = (label(row.key.section), label(row.key.population), row.cohort, gettext(KEY_FIGURES), row.of, "", row.name)
-    return *said, row.figure.part, row.figure.whole, row.figure.share
+    return *said, row.figure.part, row.figure.whole, row.figure.share, words.definition(row.table)
 
 
 def _numbers(grid: Grid, row: Row) -> Iterator[tuple[Cell, ...]]:
+    definition = words.definition(grid.name)
     area = gettext(EVERYBODY) if grid.crossed else row.of
     by = row.of if grid.crossed and not row.everybody else ""
     said = (label(grid.section), label(grid.population), row.cohort, grid.title, area, by)
     for column, number, share in zip(grid.columns, row.numbers, row.shares, strict=True):
-        yield *said, column, number, row.whole, share
+        yield *said, column, number, row.whole, share, definition
     if row.outside is not None:
-        yield *said, words.left_out(grid.name), row.outside, None, None
+        yield *said, words.left_out(grid.name), row.outside, None, None, definition

@@ -5,7 +5,7 @@ Pure: a `Protected` and what is said about it come in; words and rounded numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -14,7 +14,9 @@ from casework.labels import label
 from casework.labels import reports as words
 from casework.language import N_, gettext
 from casework.models.report_codes import Population, Section
+from casework.reports import key_figures
 from casework.reports.contents import KEY_FIGURES, TABLES_OF, KeyFigure
+from casework.reports.headlines import SAYS
 from casework.reports.key_figures import Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Programme, Protected, Unit
@@ -22,6 +24,12 @@ from casework.reports.tables import Line, Shown, tables
 
 DRAFT = N_("DRAFT")
 EVERYBODY = N_("All areas")
+TABLE_OF: Mapping[Callable[..., Figure], str] = {
+    **{says: name for name, says in SAYS.items()},
+    key_figures.new_in_spring: "entries",
+    key_figures.placements_interrupted: "placement",
+}
+"""The table each key figure is of: the one it is the heading of, or else the one that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,11 @@ class KeyRow:
     def name(self) -> str:
         """What is told, with its band when it is a time."""
         return words.key_figure(self.key.name) + (f": {label(self.figure.band)}" if self.figure.band else "")
+
+    @property
+    def table(self) -> str:
+        """The table it is a figure of."""
+        return TABLE_OF[self.key.of]
 
 
 def grids(edition: Edition, section: Section) -> Iterator[Grid]:

@@ -13,17 +13,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from casework.documents.about import basis, definitions, facts, notes
+from casework.documents.about import as_of, basis, definitions, facts, notes
 from casework.documents.edition import EVERYBODY, Edition, Grid, Row, all_grids, comments, key_rows
 from casework.labels import label
 from casework.labels import reports as words
 from casework.language import N_, gettext
+from casework.models.report_codes import Population
 
 NAME_MAX = 31
 """Letters in the name of a sheet; a number before it keeps names apart."""
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-TOP = 5
-"""The line a table begins on; above it stand its title, question, definition and how to read it."""
+TOP = 6
+"""The line a table begins on; above it stand its title, question, definition, how to read it, and its day."""
 STYLE = "Table Style Light 1"
 Cell = str | int | float | None
 
@@ -117,7 +118,7 @@ def _key_figures(book: Book) -> None:
 
 def _grid(book: Book, number: int, grid: Grid) -> None:
     sheet = book.sheet(f"{number:02} {grid.title}")
-    _above(book, sheet, grid.title, words.question(grid.name), words.definition(grid.name))
+    _above(book, sheet, grid.title, words.question(grid.name), words.definition(grid.name), population=grid.population)
     per_cent = [gettext("%(value)s, per cent", value=column) for column in grid.columns]
     in_all = [gettext("In all")]
     left = [gettext("Left out")] if any(row.outside is not None for row in grid.rows) else []
@@ -142,8 +143,9 @@ def _hundredth(share: int | None) -> float | None:
     return None if share is None else share / 100
 
 
-def _above(book: Book, sheet: Worksheet, *lines: str) -> None:
-    for place, said in enumerate((*lines, words.rounding())):
+def _above(book: Book, sheet: Worksheet, *lines: str, population: Population | None = None) -> None:
+    told = (*lines, f"{words.rounding()} {words.no_effect()}", as_of(book.edition, population))
+    for place, said in enumerate(told):
         sheet.write_string(place, 0, said, book.title if place == 0 else None)
 
 

@@ -17,7 +17,7 @@ from casework.reports.headlines import SAYS
 from casework.reports.key_figures import Figure
 from casework.reports.plan import PLAN
 from casework.reports.protected import Figures, Programme, Protected, Unit
-from casework.reports.tables import counted_values
+from casework.reports.tables import Line, counted_values
 
 TOO_EARLY = frozenset({"not_yet", "not_due"})
 """Values of those it is too early to say anything about: below a figure, never in it."""
@@ -45,6 +45,25 @@ class Bar:
         """All of the bar."""
         return sum(number for _, number in self.parts)
 
+    @property
+    def line(self) -> Line:
+        """The bar as a line of a table."""
+        return Line(None, tuple(number for _, number in self.parts), self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The share in each published report up to this one, oldest first, for the cohort that began in `year`."""
+
+    year: int
+    shares: tuple[tuple[date, int], ...]
+
+    @property
+    def moved(self) -> bool:
+        """Has the share moved by more, from report to report, than rounding does?"""
+        shares = [share for _, share in self.shares]
+        return max(shares) - min(shares) >= MOVED
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -53,7 +72,7 @@ class Drawn:
     cohorts   one bar for each cohort, newest first, and one for all when there are several
     units     the same by area, for the cohort of the finding; empty when the areas are one unit
     lines     bars of other dimensions that belong to it: the groups of steps
-    series    the share in each published report up to this one, for the cohort of the finding
+    series    the newest cohort's that has been in enough reports: seldom the cohort of the finding. None without one
     since     the freeze the oldest of its numbers is of
     """
 
@@ -65,7 +84,7 @@ class Drawn:
     cohorts: tuple[Bar, ...]
     units: tuple[Bar, ...]
     lines: tuple[Bar, ...]
-    series: tuple[tuple[date, int], ...]
+    series: Series | None
     since: date
 
     @property
@@ -74,10 +93,9 @@ class Drawn:
         return findings.finding(self.name, self.figure)
 
     @property
-    def moved(self) -> bool:
-        """Has the share moved by more, from report to report, than rounding does?"""
-        shares = [share for _, share in self.series]
-        return bool(shares) and max(shares) - min(shares) >= MOVED
+    def everybody(self) -> Bar | None:
+        """The bar of all cohorts, when there are several."""
+        return self.cohorts[-1] if self.cohorts[-1].of is None else None
 
     @property
     def values(self) -> tuple[StrEnum, ...]:
@@ -119,7 +137,7 @@ def _drawn(
         tuple(cohorts),
         tuple(_bar(name, lead, unit, unit.key) for unit in lead.units) if _by_area(name, lead) else (),
         _lines(name, lead),
-        _series(name, lead, report, earlier),
+        _newest_series(name, groups, report, earlier),
         min(unit.since for unit in lead.units),
     )
 
@@ -153,11 +171,20 @@ def _lines(name: str, figures: Figures) -> tuple[Bar, ...]:
     return tuple(bar for bar in found if bar.whole)
 
 
-def _series(name: str, lead: Figures, report: Protected, earlier: Sequence[Protected]) -> tuple[tuple[date, int], ...]:
+def _newest_series(
+    name: str, groups: Sequence[Figures], report: Protected, earlier: Sequence[Protected]
+) -> Series | None:
+    found = (Series(each.year, _series(name, each, report, earlier)) for each in groups)
+    return next((series for series in found if len(series.shares) >= LEAST_POINTS), None)
+
+
+def _series(
+    name: str, cohort: Figures, report: Protected, earlier: Sequence[Protected]
+) -> tuple[tuple[date, int], ...]:
     found = []
     for each in (*earlier, report):
-        figures = each.of(lead.year, lead.population) if each.plan == report.plan else None
+        figures = each.of(cohort.year, cohort.population) if each.plan == report.plan else None
         share = SAYS[name](figures).share if figures is not None and figures.shown else None
         if share is not None:
             found.append((each.frozen_on, share))
-    return tuple(found) if len(found) >= LEAST_POINTS else ()
+    return tuple(found)

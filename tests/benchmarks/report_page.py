@@ -1,4 +1,4 @@
-"""A report's page beside the list of reports: server time and statements, with two releases in the ledger and eight.
+"""A report's page beside the list of reports: server time and statements, with 2, 8 and 24 releases in the ledger.
 
 Both read rows that were frozen long ago. The list is the baseline: the same sign-in, gate, log line and page frame.
 """
@@ -19,7 +19,7 @@ from tests.make import Make
 from tests.report_shelf import reports, shelve
 
 ROUNDS, WARM = 30, 3
-IN_ALL = (2, 8)
+IN_ALL = (2, 8, 24)
 STATEMENTS = 12
 
 

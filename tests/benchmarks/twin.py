@@ -187,8 +187,7 @@ def _told(user: User, day: date, bridge: Bridge | None) -> Select[Any]:
     query = entities.add_columns(*(found.label(name) for name, found in columns.items()))
     query = query.join(Area, Area.id == Case.area_id).outerjoin(flagging, flagging.id == Referral.school_id)
     query = query.outerjoin(standing, and_(standing.pupil_id == Pupil.id, standing.ends_on.is_(None)))
-    query = query.outerjoin(present, present.id == standing.organisation_id)
-    return query
+    return query.outerjoin(present, present.id == standing.organisation_id)
 
 
 def _cases(user: User, day: date, *columns: Any) -> Select[Any]:

@@ -2,13 +2,16 @@
 
 The forms are found by opening every page there is. Never a fault; what is shown is text and nothing else; what is kept
 is kept as it was typed. Whether anything of it runs is asked in a real browser in tests/screens/test_hostile_text.py.
+
+Everything is posted on SQLite. On PostgreSQL, where one request costs more, only what a database may refuse is posted:
+what a page makes of script and formulas is the same on both.
 """
 
 from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 from unittest.mock import patch
@@ -40,9 +43,11 @@ HOSTILE = {
     "four bytes": "👩🏽‍🍳𝒳 e\u0301",
     "lone surrogate": "%ED%A0%80",
 }
+REFUSED_BY_DATABASES = {"NUL", "four bytes", "lone surrogate"}
 FAR_TOO_MUCH = "x" * 100_000
 ASKED = "page box list show adviser part role organisation state since until user action decision subject next done"
 QUESTIONS = (SCRIPT, "a\x00b", "-1", "99999999999999999999999")
+REFUSED_QUESTIONS = QUESTIONS[1:]
 TYPED = {"text", "search", "email", "tel", "url", "password", "hidden", "date", "number", ""}
 
 
@@ -92,6 +97,11 @@ def app(world: World) -> Flask:
     return create_app(installation=world.make.installation)
 
 
+def embedded(world: World) -> bool:
+    """Is the world kept in SQLite?"""
+    return world.make.installation.database.engine.dialect.name == "sqlite"
+
+
 def pages(matrix: Matrix, asker: Asker) -> Iterator[tuple[str, str]]:
     """Every page this person may open, about what is theirs."""
     for rule in matrix.rules:
@@ -118,13 +128,13 @@ def posted(asker: Asker, path: str, values: dict[str, Any]) -> TestResponse:
         return asker.client.post(path, data=values | {"csrf_token": asker.token, "once": ""}, headers=asker.headers)
 
 
-def faults_of(asker: Asker, path: str, page: str) -> Iterator[str]:
+def faults_of(asker: Asker, path: str, page: str, hostile: Mapping[str, str]) -> Iterator[str]:
     """Everything a page's forms answer wrongly."""
     for action, values, texts in Forms(page).found:
         to = action or path
         if "sign-out" in to or not texts:
             continue
-        for what, text in HOSTILE.items():
+        for what, text in hostile.items():
             yield from _wrong(to, what, posted(asker, to, values | dict.fromkeys(texts, text)))
         for name in texts:
             yield from _wrong(to, f"100 kB in {name}", posted(asker, to, values | {name: FAR_TOO_MUCH}))
@@ -143,6 +153,7 @@ def _wrong(to: str, what: str, answer: TestResponse) -> Iterator[str]:
 def test_no_form_fails_at_hostile_text(app: Flask, world: World, role: Role | None) -> None:
     matrix = Matrix(app, world)
     asker = Asker(matrix, role)
+    hostile = {what: text for what, text in HOSTILE.items() if embedded(world) or what in REFUSED_BY_DATABASES}
     seen: set[tuple[str, ...]] = set()
     faults: list[str] = []
     for path, page in (*pages(matrix, asker), *gates(matrix, asker)):
@@ -150,7 +161,7 @@ def test_no_form_fails_at_hostile_text(app: Flask, world: World, role: Role | No
         if (path.rsplit("/", 1)[-1], *fields) in seen:
             continue
         seen.add((path.rsplit("/", 1)[-1], *fields))
-        faults += faults_of(asker, path, page)
+        faults += faults_of(asker, path, page, hostile)
     assert len(seen) >= (2 if role is None else 6)
     assert not faults, "\n" + "\n".join(faults)
 
@@ -160,7 +171,7 @@ def test_no_address_fails_at_hostile_questions(app: Flask, world: World, role: R
     matrix = Matrix(app, world)
     asker, faults = Asker(matrix, role), []
     for path, _ in pages(matrix, asker):
-        for text in QUESTIONS:
+        for text in QUESTIONS if embedded(world) else REFUSED_QUESTIONS:
             answer = asker.client.get(f"{path}?{urlencode(dict.fromkeys(ASKED.split(), text))}", headers=asker.headers)
             if answer.status_code >= 500 or "<script>alert(1)" in answer.text:
                 faults.append(f"{path}: {answer.status_code} for {text!r} in the address")

@@ -19,10 +19,13 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 
 from casework.actions.report import drafting, freezing, publishing
+from casework.cli.duties import run_due
+from casework.cli.reports import reports
 from casework.database import Base
 from casework.installation import Installation
 from casework.models import FactCount, Release, User
@@ -158,6 +161,25 @@ def test_no_true_count_reaches_a_reader_an_operator_or_the_ledger(
     for table in ("release", "release_comment", "audit_entry"):
         assert seen_in(_dumped(make, table)) == set(), table
     assert seen_in(_dumped(make, "fact_count")) >= {*FIRST, *SECOND}
+
+
+@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
+def test_no_true_count_nor_any_product_of_one_is_told_by_a_command(
+    make: Make, planted: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever runs the commands holds no reports: what they print goes to mail and to journals."""
+    caplog.set_level(logging.DEBUG, logger="casework")
+    said = [
+        CliRunner().invoke(command, told, obj=make.installation.settings).output
+        for command, told in ((reports, ("attack", "--histories", "3")), (reports, ("verify",)), (run_due, ()))
+    ]
+    for told, meant in zip(said, ("A5 in all: ", "The ledger is whole: 2 reports.", "Reports drafted: "), strict=True):
+        assert meant in told, told
+        assert seen_in(told) == set()
+        assert not re.search(r"\d[\d\s]* outcomes", told)
+        numbers = {int(number) for number in re.findall(r"\d+", told)}
+        assert {number for number in numbers if number >= min(FIRST)} <= {YEAR, *(day.year for day in FREEZES)}
+    assert seen_in(caplog.text) == set()
 
 
 def test_figures_that_are_not_rounded_are_refused_and_not_told_in_the_error() -> None:

@@ -126,6 +126,7 @@ OPEN = {
     "account.invitation": "a one-time link",
     "account.new_password": "a one-time link",
     "account.sign_out": "anybody may leave",
+    "calendar_feeds.read": "a calendar fetches it; the secret in the address stands for signing in",
     "account.choose_language": "a language is chosen before signing in",
 }
 

@@ -29,11 +29,13 @@ from casework.models import (
     LabourRule,
     Milestone,
     Organisation,
+    Phrase,
     PossibleDuplicate,
     Programme,
     Pupil,
     Recusal,
     Referral,
+    SavedFilter,
     SchoolYear,
     SchoolYearDate,
     SignIn,
@@ -46,6 +48,7 @@ from casework.models.codes import (
     ContactType,
     MergeReason,
     OrganisationKind,
+    Part,
     Relation,
     Role,
     TaskKind,
@@ -55,14 +58,16 @@ from casework.models.transition_codes import MilestoneKind
 from casework.privacy.place import Size
 from tests.backends import Backend, drop, opened, settings_for
 from tests.handovers import a_note, consented
-from tests.ledger import draft
+from tests.ledger import draft, ordered
 from tests.make import Make
 from tests.placements import agreement, contact, employer, place
+from tests.plans import a_goal, steps
 
 OWN, COLLEAGUES, UNNAMED, WITHDRAWN = "own", "colleagues", "unnamed", "withdrawn"
 PROTECTED, TIED, ELSEWHERE, ABSENT = "protected", "tied", "elsewhere", "absent"
 RECEIVED = "received"  # a pupil of another school, known here by its transition note only
-KINDS = (OWN, COLLEAGUES, UNNAMED, WITHDRAWN, PROTECTED, TIED, ELSEWHERE)
+FORMER = "former"  # a colleague's, which the adviser handed over and still reads
+KINDS = (OWN, COLLEAGUES, FORMER, UNNAMED, WITHDRAWN, PROTECTED, TIED, ELSEWHERE)
 
 
 @dataclass
@@ -83,6 +88,8 @@ class World:
     things: dict[str, Thing] = field(default_factory=dict)
     objects: dict[str, UUID | int | str] = field(default_factory=dict)
     foreign: dict[str, UUID] = field(default_factory=dict)
+    saved: dict[Role | None, UUID] = field(default_factory=dict)
+    phrases: dict[Role | None, UUID] = field(default_factory=dict)
 
 
 @contextmanager
@@ -105,7 +112,8 @@ def build(installation: Installation) -> World:
     adviser = world.users[Role.ADVISER]
     for kind in KINDS:
         place, worker = (other_school, stranger) if kind == ELSEWHERE else (school, adviser)
-        world.things[kind] = _thing(make, kind, place, colleague if kind == COLLEAGUES else worker)
+        world.things[kind] = _thing(make, kind, place, colleague if kind in {COLLEAGUES, FORMER} else worker)
+    _let_read_on(world, world.things[FORMER].ids["case_id"], adviser)
     _hand_over(world, school, other_school, stranger)
     _place(world)
     _change_lives(world)
@@ -132,6 +140,8 @@ def _thing(make: Make, kind: str, school: Organisation, adviser: User) -> Thing:
     ids |= {"case_id": case.id, "referral_id": case.referral_id}
     ids |= {"followup_id": _followup(make, case, adviser), "assignment_id": _co_adviser(make, case)}
     ids |= {"task_id": _decision(make, case, adviser), "milestone_id": _schools_step(make, case)}
+    goal = a_goal(make, case, steps=("Ringe skolen",))
+    ids |= {"goal_id": goal.id, "step_id": steps(make, goal.id)[0].id}
     return Thing(ids, name, asked=_followup(make, case, adviser, asked=True))
 
 
@@ -208,6 +218,43 @@ def _co_adviser(make: Make, case: Case) -> UUID:
         return opened.scalars(select(Assignment.id).where(Assignment.case_id == case.id)).first() or uuid4()
 
 
+def _let_read_on(world: World, case_id: UUID, adviser: User) -> None:
+    """The adviser has handed the case over, and reads it for some days more."""
+    today = clock.today()
+    days = {"starts_on": today, "ends_on": today + timedelta(days=29)}
+    given = {"assigned_by_id": world.users[Role.LEAD].id, "assigned_at": clock.now()}
+    with world.make.writing() as opened:
+        opened.add(Assignment(case_id=case_id, user_id=adviser.id, part=Part.FORMER, **days, **given))
+
+
+def _saved_filters(world: World) -> None:
+    """A filter of the adviser's, of the lead's, and of somebody else's."""
+    people = {role: world.users[role] for role in (Role.ADVISER, Role.LEAD)}
+    with world.make.writing() as opened:
+        for role, user in [*people.items(), (None, world.make.user(Role.ADVISER))]:
+            row = SavedFilter(user_id=user.id, query="list=mine", position=0, saved_at=clock.now())
+            seal(row, "name", "Mitt filter")
+            opened.add(row)
+            opened.flush()
+            world.saved[role] = row.id
+    world.foreign["saved_id"] = world.saved.pop(None)
+
+
+def _phrases(world: World) -> None:
+    """A standard phrase of the adviser's, of the lead's, of their office's (None), and of another office's."""
+    told = {"language": "nb", "text": "Avtalte ny tid.", "position": 0, "written_at": clock.now()}
+    with world.make.writing() as opened:
+        people = {role: world.users[role] for role in (Role.ADVISER, Role.LEAD)}
+        rows: dict[Role | None, Phrase]
+        rows = {role: Phrase(user_id=user.id, written_by_id=user.id, **told) for role, user in people.items()}
+        lead, other = people[Role.LEAD], world.make.user(Role.LEAD)
+        rows[None] = Phrase(office_id=lead.organisation_id, written_by_id=lead.id, **told)
+        theirs = Phrase(office_id=other.organisation_id, written_by_id=other.id, **told)
+        opened.add_all([*rows.values(), theirs])
+        world.phrases = {role: row.id for role, row in rows.items()}
+        world.foreign["phrase_id"] = theirs.id
+
+
 def _change_lives(world: World) -> None:
     with world.make.writing() as opened:
         withdrawn = opened.get_one(Referral, world.things[WITHDRAWN].ids["referral_id"])
@@ -267,7 +314,10 @@ def _loose_objects(world: World, office: Organisation) -> None:
         }
         world.foreign |= {"duplicate_id": pairs[1].id}
     world.objects["release_id"] = draft(make).id
+    world.objects["order_id"] = ordered(make, world.users[Role.MANAGER]).id
     _employers(world)
+    _saved_filters(world)
+    _phrases(world)
 
 
 def _employers(world: World) -> None:

@@ -215,9 +215,9 @@ def test_twenty_are_shown_at_first_and_more_when_asked_for(make: Make, browse: B
     page = Page(visitor.client.post(more.action, data=more.values).text)
     assert "Vis 3 flere" in page.text and len(page.links) > 40
     token = more.values["csrf_token"]
-    for number in ("x", "-1", "0", "1e9", "99999999999999999999", "10"):
-        answer = visitor.client.post("/search/", data={"csrf_token": token, "q": "eksempel", "page": number})
-        assert answer.status_code == 200, number
+    for typed in ("x", "-1", "0", "1e9", "99999999999999999999", "10"):
+        answer = visitor.client.post("/search/", data={"csrf_token": token, "q": "eksempel", "page": typed})
+        assert answer.status_code == 200, typed
 
 
 def test_a_counsellor_finds_pupils_of_the_own_school_and_the_schools_own_requests(make: Make, browse: Browse) -> None:
@@ -279,7 +279,8 @@ def test_the_cases_opened_last_stand_under_the_field_before_anything_is_written(
         visitor.get(f"/cases/{case.id}")
     leave(make, gone, adviser)
     wanted = [f"Elev Eksempel {number}" for number in (6, 5, 4, 3)]
-    for options in ({}, {"headers": FIELD}):
+    asked: tuple[dict[str, Any], ...] = ({}, {"headers": FIELD})
+    for options in asked:
         page = visitor.get("/search/", **options)
         assert hits(page, visitor) == wanted and "Sist åpnet" in page.text
     line = make.log("list_shown")[-1]

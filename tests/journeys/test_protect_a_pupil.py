@@ -134,7 +134,7 @@ def test_no_list_count_or_search_holds_the_pupil_any_more(world: World, browse: 
     visitor.submit(f"/pupils/{world.pupil.id}/protect")
     for page in (visitor.get("/pupils/"), visitor.get("/pupils/?needs=1")):
         assert "Navnesen" not in page.text
-    assert "Navnesen" not in visitor.submit("/pupils/search", status=200, name="navnesen").text
+    assert "Navnesen" not in visitor.submit("/pupils/", form="/search/", status=200, q="navnesen").text
     with world.make.reading() as opened:
         for user in (world.counsellor, world.adviser):
             who = opened.get_one(User, user.id)

@@ -222,9 +222,16 @@ def test_guessed_addresses_of_drafts_and_facts_are_closed_and_logged(make: Make,
     there.get(f"/releases/{unready.id}/held", 409)
     for path in guessed:
         there.get(path, 404)
-    assert len(make.log("access_denied")) == len(guessed)
-    for path in ("facts", f"{unready.id}/facts", f"{unready.id}/counts", f"{unready.id}/proof", "1"):
-        there.get(f"/releases/{path}", 404)
+    nowhere = [
+        f"/releases/{path}" for path in ("facts", "1", f"{unready.id}/facts", f"{unready.id}/proof/1", "orders/1")
+    ]
+    for path in nowhere:
+        there.get(path, 404)
+    assert len(make.log("access_denied")) == len(guessed) + len(nowhere)
+    lead = browse(make.user(Role.LEAD))
+    for path in nowhere:
+        lead.get(path, 403)
+    assert len(make.log("access_denied")) == len(guessed) + 2 * len(nowhere)
 
 
 # The list, and the one before ----------------------------------------------------------------------------------------

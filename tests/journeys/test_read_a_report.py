@@ -23,6 +23,7 @@ from tests.report_shelf import release_of, reports, shelve
 Browse = Callable[..., Visitor]
 HASH, DAY = re.compile(r"\b[0-9a-f]{64}\b"), re.compile(r"\b\d{1,2}\. [a-zæøå]+(?: \d{4})?|\b\d\d\.\d\d\.\d{4}\b")
 YEAR, PER_CENT = re.compile(r"\b20\d\d/\d\d\b"), re.compile(r"(\d+)\u00a0%")
+ARTICLE = re.compile(r'<article [^>]*id="(\w+)".*?</article>', re.DOTALL)
 IN_WORDS = re.compile(
     r"0–4|1–9|\b\d av 10\b|10\. trinn|Vg1|37,9\u00a0%|44\u00a0%|\(Folkehelseoversikten 2019\)|Rapport \d|59 timer"
     r"|149 timer|5-tall|\bBydel \d"
@@ -56,6 +57,10 @@ def test_a_manager_reads_what_was_published(make: Make, browse: Browse, manager:
         assert said in page.text, said
     for every in ("Tallene er beskrivende og sier ikke noe om effekt.", "0 betyr 0–4, 5 betyr 1–9."):
         assert page.text.count(every) >= len(Section)
+    shown = [" ".join(unescape(each[0]).split()) for each in ARTICLE.finditer(there.response.text)]
+    assert len(shown) > 15
+    for each in shown:
+        assert "Tall per 1. august 2026 · Tallene er beskrivende og sier ikke noe om effekt." in each, each
     [line] = make.log("report_opened")
     assert (line.actor_id, str(release.id) in line.detail) == (manager.id, True)
 
@@ -124,6 +129,15 @@ def test_a_draft_is_for_those_who_publish_and_what_is_held_back_for_nobody(
         browse(make.user(role)).get(f"/releases/{first.id}", 403)
 
 
+def test_a_figure_says_why_areas_are_one_in_it(make: Make, browse: Browse, manager: User) -> None:
+    [release] = shelve(make, reports(releases=1, cohorts=1), by=manager)
+    there = browse(manager)
+    there.get(f"/releases/{release.id}")
+    shown = [each[0] for each in ARTICLE.finditer(there.response.text)]
+    assert shown
+    assert all("Alle områder vises samlet til skoleåret er over." in each for each in shown)
+
+
 def test_the_last_report_is_the_last_one_that_was_published(make: Make, browse: Browse, manager: User) -> None:
     first, second, third = reports(releases=3, cohorts=1)
     shelve(make, [first], by=manager)
@@ -132,6 +146,17 @@ def test_the_last_report_is_the_last_one_that_was_published(make: Make, browse: 
     with make.writing():
         read = reading.opened(manager, release.id)
     assert read.previous == first
+
+
+def test_a_published_report_is_parsed_once_and_a_draft_each_time(make: Make, manager: User) -> None:
+    """What is published never changes, and nobody waits for twelve old reports to be read again."""
+    first, second = shelve(make, reports(releases=2, cohorts=1), by=manager, draft=True)
+    with make.writing():
+        once, again = (reading.opened(manager, second.id) for _ in range(2))
+        published = reading.opened(manager, first.id)
+    assert once.previous is again.previous is published.content
+    assert once.content is not again.content
+    assert once.content == again.content
 
 
 def test_a_report_without_anybody_and_one_with_too_few_say_so(make: Make, browse: Browse, manager: User) -> None:
@@ -185,11 +210,14 @@ class Seen(HTMLParser):
 
 
 def test_every_bar_says_aloud_what_stands_in_the_table_under_it(make: Make, browse: Browse, manager: User) -> None:
-    *_, release = shelve(make, reports(), by=manager)
+    *_, release = shelve(make, reports(releases=6), by=manager)
     there = browse(manager)
     there.get(f"/releases/{release.id}")
-    found = re.finditer(r'<article [^>]*id="(\w+)".*?</article>', there.response.text, re.DOTALL)
+    found = ARTICLE.finditer(there.response.text)
     checked = {article[1]: [*Article(article[1], unescape(article[0])).said()] for article in found}
     assert len(checked) > 15 and all(checked.values()), checked
     assert sum(map(len, checked.values())) > 200
-    assert [each for several in checked.values() for each in several if each[1] != each[2]] == []
+    everything = [each for several in checked.values() for each in several]
+    assert [each for each in everything if each[1] != each[2]] == []
+    assert [aloud for aloud, *_ in everything if aloud.startswith("1. ") and "%" in aloud], "a line was among them"
+    assert [aloud for aloud, *_ in everything if aloud.startswith("Alle skoleår: ")], "and a bar of all years"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework import work
 from casework.actions.transition import transitions
 from casework.actions.transition.given import Application, WishGiven
-from casework.actions.transition.parts import COMING, EVERYTHING, PARTS, PRESENT, Part, Standpoint
+from casework.actions.transition.parts import COMING, EVERYTHING, PARTS, PAST, PRESENT, Part, Standpoint
 from casework.database import session
 from casework.errors import Invalid
 from casework.models import Programme, Pupil, User
@@ -39,7 +39,8 @@ def found(make: Make) -> Crossing:
 
 
 def test_what_is_whose_is_one_table() -> None:
-    assert PARTS[Standpoint.NAV] == {PRESENT: EVERYTHING, COMING: EVERYTHING}
+    became = {Part.START, Part.YEAR}
+    assert PARTS[Standpoint.NAV] == {PAST: became, PRESENT: EVERYTHING, COMING: EVERYTHING}
     assert PARTS[Standpoint.LOWER] == {COMING: {Part.APPLICATION, Part.OFFERS}}
     assert PARTS[Standpoint.UPPER] == {PRESENT: {Part.START, Part.YEAR}, COMING: {Part.APPLICATION}}
 

@@ -253,7 +253,9 @@ def test_everybody_is_the_sum_of_areas_told_apart_later_in_the_same_facts() -> N
     """Of all it was said that none to four have withdrawn, by area that one to nine have: it is one to four."""
     first, truth = told({"stands": 45, "withdrawn": 0}, {"stands": 44, "withdrawn": 2}, (45, 46))
     cube = Cube(TINY, ("north", "south"))
-    counts = Counter({("north", ("stands",)): 22, ("south", ("stands",)): 22, ("south", ("withdrawn",)): 2})
+    counts: Counter[tuple[str, Profile]] = Counter(
+        {("north", ("stands",)): 22, ("south", ("stands",)): 22, ("south", ("withdrawn",)): 2}
+    )
     cells = {where: 5 * (number // 5) for where, number in cube.tally(counts).items()}
     cells |= {cell((AREA, "south"), ("consent", "withdrawn")): 5}
     cells |= {cell(("consent", "withdrawn")): 5, cell(("consent", "stands")): 45}

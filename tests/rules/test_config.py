@@ -43,6 +43,19 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         SAFE | {"CASEWORK_BRIDGE_SILENCE_DAYS": "0"},
         "CASEWORK_BRIDGE_SILENCE_DAYS must be a whole number",
     ),
+    "a mail server that is none": (
+        SAFE
+        | {
+            "CASEWORK_SMTP": "mail.example.no:25",
+            "CASEWORK_MAIL_FROM": "casework@example.no",
+            "CASEWORK_ADDRESS": "https://casework.example.no",
+        },
+        "CASEWORK_SMTP must begin with smtp:// or smtps:// and name a host.",
+    ),
+    "links in clear": (
+        IN_PRODUCTION | {"CASEWORK_ADDRESS": "http://casework.example.no"},
+        "CASEWORK_ADDRESS must begin with https:// in production.",
+    ),
     "a handover of no time": (SAFE | {"CASEWORK_HANDOVER_DAYS": "0"}, "CASEWORK_HANDOVER_DAYS must be a whole number"),
 }
 

@@ -124,7 +124,9 @@ def test_the_figures_of_a_report_are_those_of_its_counts() -> None:
                 assert all(number % 5 == 0 for _, number in bar.parts)
                 assert [part.number for part in charts.parts(each, bar)] == [n for _, n in bar.parts if n]
             if each.series:
-                assert each.series[-1] == (report.frozen_on, each.figure.share)
+                of = next(bar for bar in each.cohorts if bar.of == each.series.year)
+                assert each.series.shares[-1] == (report.frozen_on, of.figure.share)
+                assert [point.y for point in charts.points(each.series)] == [share for _, share in each.series.shares]
     shown = {each.name for section in Section for each in drawn(report, earlier, section)}
     hidden = {name for section in Section for name in nothing_yet(report, section)}
     assert shown | hidden == set(SAYS)
@@ -134,9 +136,19 @@ def test_the_figures_of_a_report_are_those_of_its_counts() -> None:
 def test_a_line_needs_three_reports_and_more_movement_than_rounding() -> None:
     *earlier, report = shelf(releases=6)
     lines = {each.name: each for each in drawn(report, earlier, Section.PARTICIPATION)}
-    assert lines["follow_up"].moved
-    assert not lines["consent"].moved
-    assert all(each.series == () for each in drawn(report, earlier[-1:], Section.PARTICIPATION))
+    assert (moved := lines["follow_up"].series) and moved.moved
+    assert (still := lines["consent"].series) and not still.moved
+    assert all(each.series is None for each in drawn(report, earlier[-1:], Section.PARTICIPATION))
+
+
+def test_a_line_is_of_the_newest_year_that_has_been_in_three_reports() -> None:
+    """With two reports a year, the year the heading is about has seldom been in three."""
+    *earlier, report = shelf(releases=4)
+    lines = {each.name: each for section in Section for each in drawn(report, earlier, section)}
+    assert lines["follow_up"].year == 2025
+    assert (of := lines["follow_up"].series) and (of.year, len(of.shares)) == (2024, 4)
+    with using("nb"):
+        assert [point.text for point in charts.points(of)] == [f"{share}\u00a0%" for _, share in of.shares]
 
 
 def test_the_key_figures_lead_with_the_newest_year_that_says_something() -> None:
@@ -188,18 +200,17 @@ def test_numbers_that_stay_as_they_were_say_the_true_reason() -> None:
         for units, why in ((everybody, "held"), (areas, "closed"))
     )
     with using("nb"):
-        for said in (report_basis.remarks, report_basis.standing):
-            assert said(held, report.frozen_on) == (
-                "Tallene står som de var: ingen nyere utgave av dem besto prøven mot gjenkjenning.",
-                "Uendret grunnlag siden 1. februar 2026.",
-            )
-            assert said(closed, report.frozen_on) == (
-                "Tallene står som de var: elever som ble med dette skoleåret, følges ikke lenger.",
-                "Uendret grunnlag siden 1. februar 2026 for Loddefjord.",
-                "Uendret grunnlag siden 1. januar 2026 for Solheim.",
-            )
+        assert report_basis.remarks(held, report.frozen_on) == (
+            "Tallene står som de var: ingen nyere utgave av dem besto prøven mot gjenkjenning.",
+            "Uendret grunnlag siden 1. februar 2026.",
+        )
+        assert report_basis.remarks(closed, report.frozen_on) == (
+            "Tallene står som de var: elever som ble med dette skoleåret, følges ikke lenger.",
+            "Uendret grunnlag siden 1. februar 2026 for Loddefjord.",
+            "Uendret grunnlag siden 1. januar 2026 for Solheim.",
+        )
     with using("nn"):
-        assert report_basis.standing(held, report.frozen_on) == (
+        assert report_basis.remarks(held, report.frozen_on) == (
             "Tala står som dei var: inga nyare utgåve av dei bestod prøva mot attkjenning.",
             "Uendra grunnlag sidan 1. februar 2026.",
         )

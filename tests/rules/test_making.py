@@ -21,7 +21,7 @@ from casework.reports.plan import PLAN
 from casework.reports.protected import Figures
 from casework.reports.rounding import grows
 from casework.reports.solver import Unsolvable
-from tests.report_histories import dithers, histories, released
+from tests.report_histories import alike, dithers, frozen, histories, released
 
 ASKED = Population.REQUESTS
 KEY = (2024, ASKED)
@@ -348,6 +348,27 @@ def test_a_cell_keeps_its_coin_from_one_report_to_the_next(monkeypatch: pytest.M
     tries = iter((BROKEN, BROKEN, ALL_WIN))
     monkeypatch.setattr(attack, "examine", lambda *_: next(tries))
     assert make(freeze, earlier, coins).kept[KEY].salt == 6 and asked[1:] == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("pupils", "areas", "answer"),
+    [(20, 2, 0.0), (37, 1, 0.0), (41, 2, 0.999), (75, 3, 0.0), (150, 1, 0.999)],
+)
+def test_where_everybody_has_the_same_outcome_nobody_is_certain_that_everybody_has(
+    pupils: int, areas: int, answer: float
+) -> None:
+    """In every population, while areas are one and when they are told apart."""
+    freezes = frozen(alike(pupils, areas, answer), areas, 2, months=18)
+    made = released(freezes, pupils)
+    for freeze, each in zip(freezes, made, strict=True):
+        assert len(each.report.figures) == len(Population)
+        for found in each.report.figures:
+            key = found.year, found.population
+            assert len(freeze.facts[key]) == areas, "all alike"
+            assert found.shown and not found.coarse and abs((found.count() or 0) - pupils) <= 4
+            assert len(found.units) == (areas if each is made[-1] and pupils >= 20 * areas else 1)
+            assert all(judged.passed and not judged.certain for judged in each.findings[key])
+            assert each is not made[0] or {"A0", "A1", "A3"} <= {judged.attack for judged in each.findings[key]}
 
 
 def test_two_school_years_of_reports_are_sound_from_the_first_to_the_last() -> None:

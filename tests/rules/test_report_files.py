@@ -91,7 +91,9 @@ def test_the_workbook_has_a_sheet_about_the_numbers_and_a_real_table_for_each_ta
         header = [cell.value for cell in sheet[TOP + 1] if cell.value is not None]
         assert header == [column.name for column in table.tableColumns]
         assert len({str(name).casefold() for name in header}) == len(header)
-        assert sheet.print_options is not None
+        above = [str(row[0].value) for row in sheet.iter_rows(max_row=TOP) if row[0].value]
+        assert any(said("The numbers are descriptive and say nothing about effect.") in text for text in above), above
+        assert above[-1].endswith("Tall per 1. august 2026"), above
     about = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
     for wanted in (HASH.hex(), COMMENT, said("The numbers are descriptive and say nothing about effect.")):
         assert any(wanted in text for text in about), wanted
@@ -139,6 +141,21 @@ def test_what_begins_as_a_formula_gets_an_apostrophe_and_nothing_else_does() -> 
         "'\uff0b1",
     ]
     assert [inert(cell) for cell in ("Søndre", "a=1", "", 5, None, "1–9")] == ["Søndre", "a=1", "", 5, None, "1–9"]
+
+
+def test_a_norwegian_spreadsheet_opens_the_comma_file_and_each_line_says_what_it_is() -> None:
+    """By a byte order mark and semicolons; every number bears its definition, its day and what it does not say."""
+    with using("nb"):
+        told = comma.text(edition())
+    assert told.startswith(b"\xef\xbb\xbf" + said("Report").encode() + b";")
+    assert told.endswith(b"\r\n")
+    rows = lines(told)
+    assert len(rows) > 500
+    for row in rows:
+        assert row[said("Definition")].endswith("."), row
+        assert row[said("Numbers as of")] == "2026-08-01"
+        assert said("The numbers are descriptive and say nothing about effect.") in row[said("To be noted")]
+        assert ("Oppdatert 1. august 2026" in row[said("To be noted")]) == (row[said("Joined in")] != said("All years"))
 
 
 def empty() -> Iterator[Protected]:
@@ -190,6 +207,20 @@ def test_every_page_of_the_print_bears_the_report_and_the_beginning_of_its_seal(
     for wanted in (*COMMENT.split("\n"), HASH.hex(), said("About the numbers"), said("Programme management says")):
         assert wanted in text
     assert "UTKAST" not in text
+
+
+def test_the_front_page_of_the_print_says_what_it_is_and_shows_no_numbers() -> None:
+    """Whoever sees the front page alone sees which report it is, its seal and what it cannot say."""
+    for tag in LANGUAGES:
+        with using(tag):
+            front = paper(report.pdf(edition())).pages[0]
+        text = " ".join(front.extract_text().split())
+        assert said("Report %(number)s", tag) % {"number": 4} in text
+        assert said("Pupils followed up from lower to upper secondary", tag) in text
+        assert HASH.hex() in text.replace(" ", "")
+        assert said("The numbers are descriptive and say nothing about effect.", tag) in text
+        assert said("Key figure", tag) not in text.replace(said("Key figures", tag), "")
+        assert "%" not in text
 
 
 def test_a_draft_says_so_wherever_it_is_opened() -> None:

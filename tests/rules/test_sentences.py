@@ -168,10 +168,8 @@ def test_a_page_says_which_rules_hold_when() -> None:
     assert "gjelder ikke" in sentences.when_lawful([(adult, adult, ADULT)], tag="nb")
 
 
-def test_nynorsk_is_told_to_others_and_says_the_rest_in_bokmal() -> None:
-    assert "nn" in language.TELLING and "nn" not in language.LANGUAGES
-    assert language.best("nn") == "nb"
+def test_nynorsk_is_told_in_full() -> None:
     with language.using("nn"):
-        assert (language.duration(90), language.gettext("Cancel")) == ("1 time 30 minutt", "Avbryt")
+        assert (language.duration(90), language.gettext("Done")) == ("1 time 30 minutt", "Utført")
         assert language.day(WEDNESDAY) == "13. januar 2027"
     assert language.duration(0) == "0 minutter"

@@ -17,6 +17,7 @@ LIFE: dict[tuple[CaseMove, CaseStage], CaseStage] = {
     (CaseMove.CLOSE, CaseStage.ACTIVE): CaseStage.CLOSED,
     (CaseMove.CLOSE, CaseStage.ON_HOLD): CaseStage.CLOSED,
     (CaseMove.REOPEN, CaseStage.CLOSED): CaseStage.ACTIVE,
+    (CaseMove.WENT_TO, CaseStage.CLOSED): CaseStage.CLOSED,
     (CaseMove.LOCK, CaseStage.ACTIVE): CaseStage.LOCKED,
     (CaseMove.LOCK, CaseStage.ON_HOLD): CaseStage.LOCKED,
     (CaseMove.LOCK, CaseStage.CLOSED): CaseStage.LOCKED,

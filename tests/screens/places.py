@@ -21,6 +21,10 @@ from casework.actions.handover.notes import Note
 from casework.actions.report import freeze_days
 from casework.actions.transition import transitions
 from casework.actions.transition.given import Application
+from casework.actions.working_day import saved
+from casework.actions.working_day.choices import Wanted
+from casework.actions.working_day.filters import Filter
+from casework.actions.writing import phrases
 from casework.calendar.school_year import begins_in
 from casework.models import (
     Agreement,
@@ -35,6 +39,8 @@ from casework.models import (
     EmployerContact,
     Enrolment,
     Followup,
+    Goal,
+    GoalStep,
     Guardian,
     Handover,
     HandoverMessage,
@@ -48,13 +54,25 @@ from casework.models import (
     Recusal,
     Referral,
     Release,
+    SavedFilter,
     SchoolYear,
     SchoolYearDate,
     Task,
     Transition,
     User,
 )
-from casework.models.codes import CaseStage, ConsentScope, ConsentStatus, Decision, Grade, Role, TaskKind, TaskState
+from casework.models.codes import (
+    CaseStage,
+    ConsentScope,
+    ConsentStatus,
+    Decision,
+    Destination,
+    GoalState,
+    Grade,
+    Role,
+    TaskKind,
+    TaskState,
+)
 from casework.models.columns import has_code
 from casework.models.job_codes import Change, EndReason, Industry, Party, PlacementForm, Requirement
 from casework.models.report_codes import ReleaseState
@@ -66,7 +84,8 @@ from casework.models.transition_codes import (
     SchoolDate,
     StartState,
 )
-from casework.policy.sharing import covers
+from casework.policy.grants import Permission
+from casework.policy.sharing import covers, milestones_within
 from tests import placements
 from tests.ledger import held
 from tests.make import Make
@@ -151,12 +170,21 @@ def cast_of(world: World) -> Cast:
                 *own_school, Referral.consent == ConsentStatus.GIVEN, Referral.decision == Decision.ACCEPTED
             )
         )
+        step: GoalStep = one(
+            select(GoalStep)
+            .join(Goal, Goal.id == GoalStep.goal_id)
+            .where(Goal.state == GoalState.ACTIVE, Goal.case_id.in_(live.where(active).with_only_columns(Case.id)))
+        )
         ids = {
+            "planned": step.case_id,
+            "goal": step.goal_id,
+            "goal_step": step.id,
             "case": case.id,
             "case_referral": case.referral_id,
             "tenth": tenth.id,
             "held": held.id,
             "closed": closed.id,
+            "lost": one(live.where(Case.stage == CaseStage.CLOSED, Case.id != closed.id)).id,
             "followup": followup.id,
             "asked_case": asked.case_id,
             "asked": asked.id,
@@ -203,6 +231,11 @@ def cast_of(world: World) -> Cast:
                     Milestone.agreement_id.is_(None),
                 )
             ),
+            "school_milestone": one(
+                milestones_within(counsellor, Permission.ANSWER_MILESTONE)
+                .where(Milestone.state == MilestoneState.OPEN)
+                .with_only_columns(Milestone.id)
+            ),
             "school_year": one(select(SchoolYear.id).where(SchoolYear.begins == 2026)),
             "school_date": one(select(SchoolYearDate.id).where(SchoolYearDate.kind == SchoolDate.AUTUMN_BREAK)),
             "programme": one(select(Programme.id)),
@@ -210,6 +243,7 @@ def cast_of(world: World) -> Cast:
             "draft": one(select(Release.id).where(Release.state == ReleaseState.DRAFT)),
         }
     ids["held_report"] = _held_back(world)
+    _lose(world, ids["lost"])
     ids["applicant"] = _applied(world, counsellor)
     ids["note"] = _handed_over(world, counsellor, receiver)
     ids |= _employers(world, lead)
@@ -217,7 +251,28 @@ def cast_of(world: World) -> Cast:
     ids["ended"] = _ended(world, ids["case"], ids["employer"])
     ids["awaiting"], ids["approval"] = _awaiting(world, ids["case"], ids["employer"])
     ids["changed"], ids["unlawful"] = _changed(world, ids["tenth"], ids["employer"])
-    return Cast(world, world.somebody(Role.ADVISER, OFFICE), lead, counsellor, receiver, ids)
+    adviser = world.somebody(Role.ADVISER, OFFICE)
+    ids["saved_filter"] = _saved(world, adviser)
+    ids["phrase"], ids["office_phrase"] = (_phrase(world, user, office=user is lead) for user in (adviser, lead))
+    return Cast(world, adviser, lead, counsellor, receiver, ids)
+
+
+def _saved(world: World, adviser: User) -> UUID:
+    """A filter the adviser has saved; made once in each demo."""
+    with work.doing(world.installation) as opened:
+        known = opened.scalars(select(SavedFilter.id).where(SavedFilter.user_id == adviser.id)).first()
+        return known or saved.save(opened.get_one(User, adviser.id), "Bare jobb", Wanted(Filter.MINE))
+
+
+def _phrase(world: World, keeper: User, *, office: bool) -> UUID:
+    """A standard phrase of a user's own, or of their office; made once in each demo."""
+    with work.doing(world.installation) as opened:
+        user = opened.get_one(User, keeper.id)
+        shelf = phrases.offices(user) if office else phrases.own(user)
+        if not phrases.on(shelf):
+            phrases.add(user, shelf, phrases.PhraseText("Gikk gjennom planen for høsten.", "nb"))
+            opened.flush()
+        return phrases.on(shelf)[0].id
 
 
 def _handed_over(world: World, sender: User, receiver: User) -> UUID:
@@ -337,6 +392,12 @@ def _held_back(world: World) -> UUID:
     return held(Make(world.installation), number, on=clock.today()).id
 
 
+def _lose(world: World, case_id: UUID) -> None:
+    """A closed case of which nobody knows where it led."""
+    with Make(world.installation).writing() as opened:
+        opened.get_one(Case, case_id).destination = Destination.UNKNOWN
+
+
 def _employers(world: World, lead: User) -> dict[str, UUID]:
     """Two employers, one of them with somebody to talk to and a place; made once in each demo."""
     with work.doing(world.installation) as opened:
@@ -417,6 +478,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "assignments.index": (L, lambda _: "/assignments/"),
     "attendance.grid": (L, lambda _: "/hours"),
     "attendance.show": (L, lambda i: f"/agreements/{i['placement']}/hours"),
+    "calendar_feeds.show": (L, lambda _: "/calendar/"),
     "cases.close": (L, lambda i: f"/cases/{i['case']}/close"),
     "evaluations.give": (L, lambda i: f"/agreements/{i['placement']}/evaluations/two_weeks/employer"),
     "evaluations.outcome": (L, lambda i: f"/agreements/{i['ended']}/outcome"),
@@ -425,6 +487,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "cases.hold": (L, lambda i: f"/cases/{i['case']}/hold"),
     "cases.reopen": (L, lambda i: f"/cases/{i['closed']}/reopen"),
     "cases.show": (L, lambda i: f"/cases/{i['case']}"),
+    "cases.went_to": (L, lambda i: f"/cases/{i['lost']}/destination"),
     "class_lists.done": (C, lambda _: "/class-lists/done"),
     "classes.index": (C, lambda _: "/classes/"),
     "classes.show": (C, lambda _: "/classes/pupils?grade=10"),
@@ -432,8 +495,11 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "conference.agenda": (L, lambda _: "/conference/all/agenda"),
     "conference.index": (L, lambda _: "/conference/?list=all"),
     "conference.show": (L, lambda i: f"/conference/all/{i['case']}"),
+    "consents.form: of a case": (L, lambda i: f"/consents/{i['case_referral']}/form"),
     "consents.form": (C, lambda i: f"/consents/{i['partly']}/form"),
+    "consents.notice: of a case": (L, lambda i: f"/consents/{i['case_referral']}/notice"),
     "consents.notice": (C, lambda i: f"/consents/{i['partly']}/notice"),
+    "consents.register: of a case": (L, lambda i: f"/consents/{i['case_referral']}/register"),
     "consents.register": (C, lambda i: f"/consents/{i['partly']}/register"),
     "consents.withdraw": (C, lambda i: f"/consents/{i['agreed']}/withdraw"),
     "contacts.case": (L, lambda i: f"/contacts/case/{i['case']}"),
@@ -463,6 +529,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "employers.withdraw_place": (A, lambda i: f"/employers/{i['employer']}/places/{i['job_place']}/withdraw"),
     "first_day.index": (A, lambda _: "/first-day"),
     "flags.cancel": (C, lambda i: f"/flags/{i['partly']}/cancel"),
+    "flags.cancel: of a case": (L, lambda i: f"/flags/{i['case_referral']}/cancel"),
     "flags.change": (C, lambda i: f"/flags/{i['partly']}/change"),
     "flags.new": (C, lambda i: f"/flags/pupil/{i['unflagged']}"),
     "flags.stopped": (C, lambda _: "/flags/protected"),
@@ -471,7 +538,6 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "followups.record": (L, lambda i: f"/cases/{i['case']}/followups/new"),
     "hand_offs.show": (L, lambda i: f"/cases/{i['asked_after']}/ot"),
     "identity_numbers.edit": (L, lambda i: f"/identity-numbers/case/{i['case']}"),
-    "identity_numbers.find": (L, lambda _: "/identity-numbers/find"),
     "handovers.index": (U, lambda _: "/handovers/"),
     "handovers.lacking": (C, lambda _: "/handovers/lacking"),
     "handovers.meeting": (C, lambda i: f"/handovers/{i['note']}/meeting"),
@@ -495,7 +561,9 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "log.index": (R, lambda _: "/log/"),
     "log.reach": (R, lambda i: f"/log/reach?user={i['staff']}&since=2025-08-01&until=2026-12-31"),
     "milestones.answer": (L, lambda i: f"/milestones/{i['milestone']}"),
+    "milestones.answer: of a school": (C, lambda i: f"/milestones/{i['school_milestone']}"),
     "milestones.index": (C, lambda _: "/milestones/?list=all"),
+    "news.index": (L, lambda _: "/news/"),
     "organisations.add": (D, lambda _: "/organisations/new"),
     "organisations.add_area": (D, lambda _: "/organisations/areas/new"),
     "organisations.edit": (D, lambda i: f"/organisations/{i['organisation']}"),
@@ -503,6 +571,15 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "organisations.index": (D, lambda _: "/organisations/"),
     "pages.accessibility": (N, lambda _: "/accessibility"),
     "pages.guide": (L, lambda _: "/help"),
+    "pages.whats_new": (L, lambda _: "/whats-new"),
+    "plans.add": (L, lambda i: f"/cases/{i['planned']}/plan/goals/new"),
+    "plans.add_step": (L, lambda i: f"/cases/{i['planned']}/plan/goals/{i['goal']}/steps/new"),
+    "plans.change": (L, lambda i: f"/cases/{i['planned']}/plan/goals/{i['goal']}"),
+    "plans.change_step": (L, lambda i: f"/cases/{i['planned']}/plan/steps/{i['goal_step']}"),
+    "plans.end": (L, lambda i: f"/cases/{i['planned']}/plan/goals/{i['goal']}/end"),
+    "plans.say_how_it_goes": (L, lambda i: f"/cases/{i['planned']}/plan/progress"),
+    "plans.show": (L, lambda i: f"/cases/{i['planned']}/plan"),
+    "plans.show:empty": (L, lambda i: f"/cases/{i['tenth']}/plan"),
     "protection.case": (L, lambda i: f"/protection/case/{i['case']}"),
     "protection.done": (L, lambda _: "/protection/done"),
     "pupils.edit": (C, lambda i: f"/pupils/{i['pupil']}/edit"),
@@ -510,9 +587,9 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "pupils.leave": (C, lambda i: f"/pupils/{i['pupil']}/leave"),
     "pupils.new": (C, lambda _: "/pupils/new"),
     "pupils.protect": (C, lambda i: f"/pupils/{i['pupil']}/protect"),
-    "pupils.search": (C, lambda _: "/pupils/search"),
     "pupils.show": (C, lambda i: f"/pupils/{i['pupil']}"),
     "referrals.index": (C, lambda _: "/referrals/"),
+    "referrals.show: of a case": (L, lambda i: f"/referrals/{i['case_referral']}"),
     "referrals.show": (C, lambda i: f"/referrals/{i['partly']}"),
     "releases.comment": (M, lambda i: f"/releases/{i['draft']}/comments/follow_up"),
     "releases.compare": (M, lambda i: f"/releases/{i['draft']}/compare"),
@@ -521,6 +598,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "releases.index": (M, lambda _: "/releases/"),
     "releases.order": (M, lambda _: "/releases/order"),
     "releases.publish": (M, lambda i: f"/releases/{i['draft']}/publish"),
+    "reminders.keep": (L, lambda i: f"/cases/{i['planned']}/reminder"),
     "releases.show": (M, lambda i: f"/releases/{i['draft']}"),
     "rules.add_text": (D, lambda _: "/rules/texts/new"),
     "rules.edit_requirement": (D, lambda i: f"/rules/requirements/{i['requirement']}"),
@@ -536,6 +614,7 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "school_years.programmes": (D, lambda _: "/school-years/programmes"),
     "school_years.questions": (D, lambda _: "/school-years/questions"),
     "school_years.show": (D, lambda i: f"/school-years/{i['school_year']}"),
+    "search.index": (L, lambda _: "/search/"),
     "status_checks.answer": (L, lambda i: f"/cases/{i['asked_after']}/status"),
     "tasks.change": (L, lambda i: f"/cases/{i['case']}/next-step/change"),
     "tasks.done": (L, lambda i: f"/cases/{i['case']}/next-step/done"),
@@ -561,6 +640,14 @@ PLACES: dict[str, tuple[Role | str | None, Path]] = {
     "users.index": (D, lambda _: "/users/"),
     "users.invite": (D, lambda _: "/users/invite"),
     "users.one": (D, lambda i: f"/users/{i['staff']}"),
+    "phrases.add": (A, lambda _: "/phrases/new"),
+    "phrases.add_office": (L, lambda _: "/phrases/office/new"),
+    "phrases.change": (A, lambda i: f"/phrases/{i['phrase']}"),
+    "phrases.change_office": (L, lambda i: f"/phrases/office/{i['office_phrase']}"),
+    "phrases.index": (L, lambda _: "/phrases/"),
+    "saved_filters.index": (A, lambda _: "/today/filters/"),
+    "saved_filters.new": (A, lambda _: "/today/filters/new?list=mine&measure=job"),
+    "saved_filters.rename": (A, lambda i: f"/today/filters/{i['saved_filter']}/name"),
     "worklist.today": (A, lambda _: "/today?list=mine"),
 }
 """Every page that opens on its own, by endpoint; after a colon, a state of it in which it shows other things."""
@@ -573,6 +660,10 @@ ON_A_WALK = {
     "account.invitation": "walked in test_sign_in.py: opens with a link only",
     "account.new_password": "walked in test_sign_in.py: opens with a link only",
     "agreements.document": "a file, not a page: read in test_print_an_agreement.py",
+    "calendar_feeds.read": "a file, not a page: read in test_follow_a_calendar.py",
+    "calendar_feeds.next_step": "a file, not a page: taken in test_follow_a_calendar.py",
+    "plans.document": "a file, not a page: read in test_print_a_plan.py",
+    "releases.nothing_there": "no page: answers absent, read in test_publish_a_report.py",
     "releases.file": "files, not pages: read in test_take_a_report_home.py and taken in test_a_report.py",
     "class_lists.check": "walked in test_the_main_job.py: opens after a file is taken up",
 }

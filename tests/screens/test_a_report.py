@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
+from casework.cli.reports import reports
 from casework.models.codes import Role
+from casework.reports.attack.controls import WEAK
+from tests.ledger import ordered
+from tests.make import Make
 from tests.report_files import of_comma, of_page, of_workbook, paper, words
 from tests.screens.acts import form_of, main_of, press, save
 from tests.screens.axe import findings
@@ -34,18 +39,21 @@ def test_a_manager_reads_comments_publishes_and_takes_a_report_home(
     page.get_by_role("button", name=re.compile("Programledelse")).click()
     page.goto("/releases/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Rapporter")
-    draft = f"/releases/{_read_two_and_find_the_draft(page)}"
+    draft = f"/releases/{_read_all_and_find_the_draft(page)}"
     _comment_and_publish(page, draft)
     assert _taken_home(page, tmp_path) > 50
     _nothing_can_be_changed(page, draft)
+    _on_paper(page)
+    _take_an_order_back(there, page)
     _on_a_phone(there, browser, draft)
     manager.leave()
+    _stands_its_own_attack(there)
 
 
-def _read_two_and_find_the_draft(page: Page) -> str:
+def _read_all_and_find_the_draft(page: Page) -> str:
     published = page.get_by_role("table", name="Publiserte rapporter").get_by_role("rowheader").get_by_role("link")
-    addresses = [link.get_attribute("href") or "" for link in published.all()[:2]]
-    assert len(addresses) == 2
+    addresses = [link.get_attribute("href") or "" for link in published.all()]
+    assert len(addresses) >= 4
     for address in addresses:
         page.goto(address)
         expect(main_of(page)).to_contain_text("Tallene er beskrivende og sier ikke noe om effekt.")
@@ -68,6 +76,17 @@ def _comment_and_publish(page: Page, draft: str) -> None:
     form_of(page).get_by_role("button", name="Publiser", exact=True).click()
     expect(main_of(page)).to_contain_text("publisert")
     assert page.url.split("#")[0].endswith(draft)
+
+
+def _take_an_order_back(there: World, page: Page) -> None:
+    """A report somebody asked for shows on the list, and is taken back there."""
+    ordered(Make(there.installation), there.somebody(Role.MANAGER), "Kontakt var registrert feil.")
+    page.goto("/releases/")
+    expect(main_of(page)).to_contain_text("Kontakt var registrert feil.")
+    assert findings(page) == []
+    main_of(page).get_by_role("button", name="Trekk tilbake bestillingen").click()
+    expect(main_of(page)).to_contain_text("Bestillingen er trukket tilbake.")
+    expect(main_of(page)).not_to_contain_text("Kontakt var registrert feil.")
 
 
 def _taken_home(page: Page, folder: Path) -> int:
@@ -100,6 +119,30 @@ def _nothing_can_be_changed(page: Page, draft: str) -> None:
     page.goto(draft)
     assert of_page(page.content()) == before
     expect(page.locator("#part-transition")).to_contain_text(COMMENT)
+
+
+def _on_paper(page: Page) -> None:
+    """Printed from the page, every table is there though it was never opened, and the bars are."""
+    tables = page.locator(".report-numbers table")
+    assert not tables.first.is_visible()
+    page.emulate_media(media="print")
+    assert tables.count() > 20
+    assert [table.get_attribute("id") for table in tables.all() if not table.is_visible()] == []
+    assert not page.locator(".report-numbers > summary").first.is_visible()
+    print_of = words(paper(page.pdf(prefer_css_page_size=True)))
+    shown = of_page(page.content())
+    assert {title for title, *_ in shown if title not in print_of} == set()
+    page.emulate_media(media="screen")
+
+
+def _stands_its_own_attack(there: World) -> None:
+    """Every report of the demo, with the one just published, and the methods that must fall."""
+    told = CliRunner().invoke(reports, ["attack", "--histories", "0"], obj=there.installation.settings)
+    assert told.exit_code == 0, told.output
+    last = told.output.strip().splitlines()[-1]
+    assert re.match(r"It holds: [5-9] releases, every attack stood, every control broken\.", last), last
+    assert told.output.count("falls as it must") == len(WEAK)
+    assert "BROKEN" not in told.output
 
 
 def _on_a_phone(there: World, browser: Browser, report: str) -> None:

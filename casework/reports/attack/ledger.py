@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from time import monotonic
+from typing import ParamSpec, TypeVar
 
 from casework.models.report_codes import Population
 from casework.reports.attack.all_but_one import Lone, all_but_one
@@ -29,6 +30,11 @@ SEED = 20
 SMALL = 20
 """A control is judged when it has so many small counts."""
 
+CHANGES, LAST_ONE, METHOD = "A4", "A5", "the method"
+"""What is timed apart, since it makes no finding."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 Facts = Callable[[int], Mapping[Key, Counted]]
 """The facts of a release, by its number."""
 
@@ -43,7 +49,11 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was found about one population of one cohort in one release. `stood`: nothing of it is new."""
+    """What was found about one population of one cohort in one release.
+
+    stood   nothing of it is new
+    took    seconds of what has no finding of its own, by its name
+    """
 
     key: Key
     units: int
@@ -53,16 +63,18 @@ class Part:
     guesses: Guesses = field(default_factory=Guesses)
     lone: Lone = field(default_factory=Lone)
     method: Method = field(default_factory=Method)
+    took: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Attacked:
-    """What was found about one release."""
+    """What was found about one release. `took`: seconds of each control."""
 
     number: int
     frozen_on: date
     parts: tuple[Part, ...]
     controls: Mapping[str, Fallen]
+    took: Mapping[str, float]
     seconds: float
 
     @property
@@ -90,7 +102,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of it all. `releases`: those that show anything; `weak`: each control with what fell of it."""
+    """What came of it all.
+
+    releases   those that show anything
+    weak       each control with what fell of it
+    took       seconds of whatever is only judged over all releases, by its name
+    """
 
     releases: int
     broken: tuple[Broken, ...]
@@ -99,6 +116,7 @@ class Verdict:
     sums: int
     method: Method
     weak: tuple[tuple[Weak, Fallen], ...]
+    took: Mapping[str, float]
 
     @property
     def standing(self) -> tuple[Weak, ...]:
@@ -129,7 +147,12 @@ def verdict(attacked: Sequence[Attacked]) -> Verdict:
         sum(found.cells for _, part in parts for found in part.findings if found.attack == SUMS),
         sum((part.method for _, part in parts), Method()),
         tuple((weak, sum((each.controls[weak.name] for each in attacked), Fallen(0, 0))) for weak in WEAK),
+        _together([part.took for _, part in parts] + [each.took for each in attacked]),
     )
+
+
+def _together(took: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    return {name: sum(each.get(name, 0.0) for each in took) for name in {name for each in took for name in each}}
 
 
 def attack_all(ledger: Sequence[Laid], facts: Facts, histories: int = HISTORIES) -> Iterator[Attacked]:
@@ -139,8 +162,23 @@ def attack_all(ledger: Sequence[Laid], facts: Facts, histories: int = HISTORIES)
     for place, laid in enumerate(ledger):
         begun = monotonic()
         parts = tuple(_Assault(ledger[: place + 1], facts, key).part(each) for key in sorted(_shown(laid)))
-        controls = {weak.name: _control(weak, facts(laid.published.number)) for weak in WEAK}
-        yield Attacked(laid.published.number, laid.published.frozen_on, parts, controls, monotonic() - begun)
+        clock = _Clock()
+        controls = {weak.name: clock(weak.name, _control, weak, facts(laid.published.number)) for weak in WEAK}
+        seconds = monotonic() - begun
+        yield Attacked(laid.published.number, laid.published.frozen_on, parts, controls, clock.took, seconds)
+
+
+class _Clock:
+    """Calls, and how long each of them took."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = {}
+
+    def __call__(self, name: str, call: Callable[P, T], *told: P.args, **named: P.kwargs) -> T:
+        begun = monotonic()
+        found = call(*told, **named)
+        self.took[name] = monotonic() - begun
+        return found
 
 
 def _control(weak: Weak, facts: Mapping[Key, Counted]) -> Fallen:
@@ -175,15 +213,17 @@ class _Assault:
             return Part(self.key, len(figures.units), len(figures.cells), True, (self._sums(figures),))
         truths = [shown.cube.tally(counts) for shown, counts in self._series]
         shown, counts = self._series[-1]
+        clock = _Clock()
         return Part(
             self.key,
             len(figures.units),
             len(figures.cells),
             False,
             (self._sums(figures), *self._examined(truths)),
-            self._simulated(histories),
-            all_but_one(shown, counts),
-            method(shown, counts, self._last.kept[self.key].parts, first=self._first),
+            clock(CHANGES, self._simulated, histories),
+            clock(LAST_ONE, all_but_one, shown, counts),
+            clock(METHOD, method, shown, counts, self._last.kept[self.key].parts, first=self._first),
+            clock.took,
         )
 
     def _sums(self, figures: Figures) -> Finding:

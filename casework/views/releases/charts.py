@@ -8,7 +8,7 @@ from enum import StrEnum
 from casework.labels import label, reports
 from casework.language import day, short_day
 from casework.reports import findings
-from casework.reports.figures import Bar, Drawn
+from casework.reports.figures import Bar, Drawn, Series
 from casework.reports.protected import Unit
 
 EMPTY = frozenset({"unknown", "waiting", "none_due"})
@@ -115,18 +115,18 @@ def value_bars(drawn: Drawn) -> list[tuple[str, list[Part], str]]:
     return found
 
 
-def points(drawn: Drawn) -> list[Point]:
+def points(series: Series) -> list[Point]:
     """The share in each report, evenly spaced."""
-    apart = 88 / (len(drawn.series) - 1)
+    apart = 88 / (len(series.shares) - 1)
     return [
         Point(round(6 + apart * place, 2), share, findings.per_cent(share) or "", short_day(on))
-        for place, (on, share) in enumerate(drawn.series)
+        for place, (on, share) in enumerate(series.shares)
     ]
 
 
-def series_said(drawn: Drawn) -> str:
+def series_said(series: Series) -> str:
     """The line in words."""
-    return ", ".join(f"{day(on)}: {findings.per_cent(share)}" for on, share in drawn.series)
+    return ", ".join(f"{day(on)}: {findings.per_cent(share)}" for on, share in series.shares)
 
 
 def _share(number: int, whole: int, of: int = 100) -> float:

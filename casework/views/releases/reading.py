@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.actions.report import reading
 from casework.actions.report.reading import Report
+from casework.errors import NotFound
 from casework.labels import label, report_about, report_basis, reports
 from casework.language import LANGUAGES, gettext, name_of, speaking, using
 from casework.models.report_codes import Section
@@ -35,26 +36,33 @@ def show(release_id: UUID) -> ResponseReturnValue:
         return render_template("releases/show.html", report=report, **in_words(report))
 
 
+@bp.get("/<path:_elsewhere>")
+@allowed(P.READ_RELEASES)
+def nothing_there(_elsewhere: str) -> ResponseReturnValue:
+    """An address about reports that leads nowhere: facts and proofs have none, and who tries one is in the log."""
+    raise NotFound
+
+
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One section as it is read. `still`: what has stood still, by what it says and the cohort."""
+    """One section as it is read. `noted`: why less is shown, or what stood still, for each population of a cohort."""
 
     section: Section
     comment: str | None
     figures: tuple[Drawn, ...]
     nothing_yet: tuple[str, ...]
     tables: tuple[Shown, ...]
-    still: tuple[tuple[Figures, str], ...]
+    noted: tuple[tuple[Figures, str], ...]
 
     def tables_of(self, name: str) -> tuple[Shown, ...]:
         """The tables under a figure: its own, newest cohort first, and those that belong to it."""
         names = {name, *UNDER.get(name, ())}
         return tuple(each for each in self.tables if each.name in names)
 
-    def still_of(self, drawn: Drawn) -> tuple[str, ...]:
-        """What has stood still of the cohort a figure's finding is of."""
+    def noted_of(self, drawn: Drawn) -> tuple[str, ...]:
+        """What is to be noted about the cohort a figure's finding is of."""
         cohort = (drawn.year, drawn.population)
-        return tuple(said for figures, said in self.still if (figures.year, figures.population) == cohort)
+        return tuple(said for figures, said in self.noted if (figures.year, figures.population) == cohort)
 
 
 UNDER = {
@@ -89,7 +97,7 @@ def _section(report: Report, section: Section) -> SectionPage:
         figures.drawn(content, report.earlier, section),
         figures.nothing_yet(content, section),
         tuple(table for year in content.years for table in tables(content, section, year)),
-        tuple((each, said) for each in shown for said in report_basis.standing(each, content.frozen_on)),
+        tuple((each, said) for each in shown for said in report_basis.remarks(each, content.frozen_on)),
     )
 
 
