@@ -166,9 +166,10 @@ class Visitor:
             for form in page.forms
             if form.method == "post" and "language" not in form.action and "sign-out" not in form.action
         ]
+        own = [form for form in posting if form.action != "/search/" or wanted == "/search/"]
         if isinstance(wanted, str):
-            return next(form for form in posting if wanted in form.action)
-        return [form for form in posting if form.action != "/search/"][wanted]
+            return next(form for form in own if wanted in form.action)
+        return own[wanted]
 
     def _seen(self, response: TestResponse, status: int) -> Page:
         self._last = response

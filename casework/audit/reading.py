@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import cast
 
 from casework.audit.codes import Purpose
@@ -56,7 +57,14 @@ class Reading:
 
     def only(self, rows: Iterable[SealedRow]) -> None:
         """Keep in the line only those who are shown: a search also opens names it compares and shows nobody."""
-        self._line.subjects.intersection_update({desk().log_reference(row.owner) for row in rows})
+        self._line.subjects.intersection_update(_references(rows))
+
+
+def _references(rows: Iterable[SealedRow]) -> Iterator[str]:
+    """What these rows go by in the log. The erased go by nothing any more."""
+    for row in rows:
+        with suppress(Erased):
+            yield desk().log_reference(row.owner)
 
 
 def read(actor: User | None, event: Event, *, purpose: Purpose | None = None) -> Reading:

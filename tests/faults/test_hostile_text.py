@@ -110,7 +110,7 @@ def pages(matrix: Matrix, asker: Asker) -> Iterator[tuple[str, str]]:
         for kind in (OWN, UNNAMED) if matrix.varies(rule) else (OWN,):
             for _, path in matrix.addresses(rule, kind, asker):
                 answer = asker.client.get(path, headers=asker.headers)
-                if answer.status_code == 200:
+                if answer.status_code == 200 and answer.mimetype == "text/html":
                     yield path, answer.text
 
 

@@ -122,7 +122,7 @@ def addresses(app: Flask, releases: list[UUID]) -> Iterator[str]:
         for release_id in releases:
             for ending in ("pdf", "xlsx", "csv"):
                 for section in Section:
-                    values = {"release_id": release_id, "ending": ending, "section": section.value}
+                    values = {"release_id": release_id, "ending": ending, "section": section.value, "_elsewhere": "facts"}
                     yield urls.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
 

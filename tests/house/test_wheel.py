@@ -18,12 +18,13 @@ NEEDED = (
     "casework/static/vendor/manifest.json",
     "casework/static/vendor/THIRD_PARTY.md",
     "casework/translations/nb.po",
-    "casework/translations/partial/nn.po",
+    "casework/translations/nn.po",
     "casework/migrations/env.py",
     "casework/migrations/script.py.mako",
     "casework/migrations/versions/0001_first.py",
     "casework/privacy/lexicon.py",
     "casework/documents/agreement.typ",
+    "casework/documents/plan.typ",
     "casework/documents/report.typ",
     "casework/templates/base.html",
     "casework/templates/errors/refused.html",
@@ -81,7 +82,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_every_template_and_no_mor
 def test_the_wheel_brings_the_command_and_no_frontend_source(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         (points,) = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-        assert "casework = casework.cli:main" in archive.read(points).decode()
+        assert "casework = casework.cli:run" in archive.read(points).decode()
     assert not [name for name in shipped(wheel) if name.startswith(("casework/frontend", "tests", "instance", "docs"))]
 
 
