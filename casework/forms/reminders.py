@@ -22,4 +22,4 @@ class ReminderForm(Form):
         description=lazy(N_("Are you allowed to write it, and is it necessary? The pupil can ask to read it.")),
     )
     text_confirmed = confirmation()
-    due_on = DateField(lazy(N_("By when?")), validators=[Optional()])
+    due_on = DateField(lazy(N_("When?")), validators=[Optional()])

@@ -33,7 +33,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     codes.Progress: {
         codes.Progress.NOT_BEGUN: N_("Not begun"),
-        codes.Progress.BEGUN: N_("Begun"),
+        codes.Progress.BEGUN: N_("Have begun"),
         codes.Progress.ON_THE_WAY: N_("Well on the way"),
         codes.Progress.REACHED: N_("Reached the goal"),
     },

@@ -102,7 +102,7 @@ def test_how_it_goes_is_said_of_every_goal_in_words_with_days(
     assert [each[0] for each in said(make, first.id)] == ["begun", "on_the_way"]
     assert [each[0] for each in said(make, second.id)] == ["not_begun"]
     shown = page.text
-    assert "Slik går det: Godt på vei" in shown and "Tidligere svar Begynt" in shown
+    assert "Slik går det: Godt på vei" in shown and "Tidligere svar Har begynt" in shown
     assert "%" not in shown.split("Plan og mål")[-1] and len(make.log("progress_recorded")) == 3
 
 
@@ -214,7 +214,7 @@ def test_two_who_change_the_plan_at_once_see_both_versions(
     ending = Page(visitor.submit(f"{at_goal}/end", seen_end, status=409, how="left").text)
     assert "Målet vises slik det står nå" in ending.text and "kokk" in ending.text
     going = Page(visitor.submit(f"{home(case)}/progress", seen_progress, status=409, **answer(goal, "reached")).text)
-    assert "Begynt" in going.text and "Lena Leder" in going.text and len(said(make, goal.id)) == 1
+    assert "Har begynt" in going.text and "Lena Leder" in going.text and len(said(make, goal.id)) == 1
     visitor.submit(at_step, seen_step, status=409, then="remove")
 
     visitor.submit(f"{home(case)}/progress", going, **answer(goal, "reached"))
