@@ -122,7 +122,8 @@ def addresses(app: Flask, releases: list[UUID]) -> Iterator[str]:
         for release_id in releases:
             for ending in ("pdf", "xlsx", "csv"):
                 for section in Section:
-                    values = {"release_id": release_id, "ending": ending, "section": section.value, "_elsewhere": "facts"}
+                    values = {"release_id": release_id, "ending": ending, "section": section.value}
+                    values["_elsewhere"] = "facts"
                     yield urls.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
 
