@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 from random import Random
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from casework import clock
 from casework.actions.report import quality
 from casework.actions.report.looking import Looking
 from casework.actions.report.missing import conditions
-from casework.actions.request.numbers import new_number
 from casework.clock import OSLO
 from casework.database import session
 from casework.models import (
@@ -91,7 +91,7 @@ class Histories:
     """Pupils of two offices with histories drawn from a seed, written as rows."""
 
     def __init__(self, make: Make, seed: int) -> None:
-        self.draw = Random(seed)
+        self.draw, self.numbers = Random(seed), count()
         offices = make.office(), make.office()
         self.lead = make.user(Role.LEAD, offices[0])
         self.areas = [make.area(office) for office in offices]
@@ -123,7 +123,7 @@ class Histories:
         """An open case, four in five at the lead's office."""
         area = self.areas[self.draw.random() < 0.2]
         asked = Referral(
-            number=new_number(),
+            number=f"OV-2026-{next(self.numbers):05}",
             pupil_id=pupil_id,
             source=ReferralSource.WALK_IN,
             area_id=area.id,
