@@ -66,7 +66,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return refusal or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Take the text."""
         if self.answers == "hang up":
             cast("asyncio.Transport", server.transport).abort()

@@ -3004,6 +3004,13 @@ SAFEGUARDS = (
         "tests/journeys/test_keep_phrases.py",
     ),
     Safeguard(
+        "a number is nobody else's",
+        "casework/actions/request/numbers.py",
+        "if not session().scalar(select(exists().where(of.number == number))):",
+        "if number:",
+        "tests/journeys/test_flag_a_pupil.py",
+    ),
+    Safeguard(
         "save and next passes by what is out of reach",
         "casework/views/queues.py",
         "cases_within(actor, Permission.LOG_FOLLOWUP)",

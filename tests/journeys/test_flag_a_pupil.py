@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import select
 
 from casework import audit, work
-from casework.actions.request import flags
+from casework.actions.request import flags, numbers
 from casework.models import Area, Draft, Guardian, Observation, Organisation, Pupil, Referral, User
 from casework.models.codes import Band, Decision, Measure, ObservationCode, Role, Strength, Urgency
 from tests.browser import Page, Visitor
@@ -70,6 +70,14 @@ def test_a_request_goes_to_the_office_of_the_schools_area(desk: Desk) -> None:
     (referral,) = desk.rows(Referral)
     area = desk.make.fresh(Area, desk.school.area_id)
     assert (referral.area_id, referral.office_id) == (area.id, area.office_id)
+
+
+def test_a_number_somebody_has_is_drawn_anew(desk: Desk, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = make.referral().number
+    draws = iter([taken, taken, "OV-2026-NEWER"])
+    monkeypatch.setattr(numbers, "new_number", lambda: next(draws))
+    desk.send()
+    assert sorted(each.number for each in desk.rows(Referral)) == sorted([taken, "OV-2026-NEWER"])
 
 
 def test_everything_on_the_page_is_kept_sealed_and_shown_again(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casework.models.codes import CaseStage, ConsentStatus, Decision, Destination
+from casework.models.codes import CaseStage, ConsentStatus, Decision, Destination, Measure
 from casework.models.job_codes import EndReason, PlacementForm, PlacementOutcome
 from casework.models.report_codes import (
     Applied,
@@ -105,8 +105,8 @@ def test_a_second_case_is_the_same_participant_of_the_same_area_and_year() -> No
         ((JOB, JOB), MeasureTaken.JOB),
     ],
 )
-def test_measures_are_those_of_all_cases(measures: tuple[frozenset[object], ...], taken: MeasureTaken) -> None:
-    history = followed(*(a_case(AUTUMN, measures=each) for each in measures))  # type: ignore[arg-type]
+def test_measures_are_those_of_all_cases(measures: tuple[frozenset[Measure], ...], taken: MeasureTaken) -> None:
+    history = followed(*(a_case(AUTUMN, measures=each) for each in measures))
     assert says("measure", history, date(2026, 2, 1)) == taken
 
 

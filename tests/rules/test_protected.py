@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import cast
 
 import pytest
 
@@ -20,7 +21,7 @@ ASKED = Population.REQUESTS
 @pytest.mark.parametrize("raw", [1, 4, 7, 103, -5, 5.0, True, None, "5"])
 def test_a_figure_that_was_never_rounded_is_refused(raw: object) -> None:
     with pytest.raises(NotProtected, match="1 figures of requests 2024") as refused:
-        Figures(2024, ASKED, (), {"requests": 20, "requests|term=autumn": raw})  # type: ignore[dict-item]
+        Figures(2024, ASKED, (), {"requests": 20, "requests|term=autumn": cast("int", raw)})
     assert str(raw) not in str(refused.value).split()[0] or raw == 1
 
 

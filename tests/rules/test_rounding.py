@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,11 +127,11 @@ def test_a_unit_that_stands_still_keeps_every_figure(drawn: tuple[tuple[Populati
 @settings(CALM, max_examples=30)
 @given(EITHER, st.randoms(use_true_random=False))
 def test_the_same_pupils_in_another_order_give_the_same_figures(
-    drawn: tuple[Population, Counts], shuffling: object
+    drawn: tuple[Population, Counts], shuffling: Random
 ) -> None:
     population, counts = drawn
     cube, rows = cube_for(population), list(counts.items())
-    shuffling.shuffle(rows)  # type: ignore[attr-defined] # a Random
+    shuffling.shuffle(rows)
     assert round_off(cube, Counter(dict(rows))) == round_off(cube, counts) == round_off(cube, counts)
 
 

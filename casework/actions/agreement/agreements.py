@@ -21,7 +21,7 @@ from casework.actions.agreement.subject import plan_one_at_a_time
 from casework.actions.employer.employers import insist_usable
 from casework.actions.followup import tasks
 from casework.actions.placement import steps
-from casework.actions.request.numbers import new_number
+from casework.actions.request.numbers import unused_number
 from casework.database import session
 from casework.errors import Invalid, NotNow, StaleEdit
 from casework.language import N_
@@ -52,7 +52,7 @@ def begin(
     content_checks.days(content)
     now = clock.now()
     agreement = Agreement(
-        number=new_number(),
+        number=unused_number(Agreement),
         case_id=case.id,
         ordinal=1 + (session().scalar(select(func.max(Agreement.ordinal)).where(Agreement.case_id == case.id)) or 0),
         employer_id=employer.id,

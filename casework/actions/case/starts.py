@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from casework import audit, clock
-from casework.actions.request.numbers import new_number
+from casework.actions.request.numbers import unused_number
 from casework.actions.writing import written_names
 from casework.audit import Text
 from casework.class_list import Person, likely_same
@@ -120,7 +120,7 @@ def start(
 def _accepted(actor: User, pupil: Pupil) -> Referral:
     now = clock.now()
     return Referral(
-        number=new_number(),
+        number=unused_number(Referral),
         pupil_id=pupil.id,
         office_id=actor.organisation_id,
         sent_by_id=actor.id,

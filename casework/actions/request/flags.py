@@ -19,7 +19,7 @@ from casework.actions.handover import handovers
 from casework.actions.pupil import guardians
 from casework.actions.pupil.guardians import GuardianCard, GuardianDetails
 from casework.actions.request import observations
-from casework.actions.request.numbers import new_number
+from casework.actions.request.numbers import unused_number
 from casework.actions.request.observations import Noted
 from casework.actions.request.openings import case_of
 from casework.actions.writing import drafts
@@ -134,7 +134,7 @@ def send(actor: User, pupil: Pupil, flag: Flag, new_guardians: tuple[GuardianDet
     _check(flag)
     area = _area(actor)
     referral = Referral(
-        number=new_number(),
+        number=unused_number(Referral),
         pupil_id=pupil.id,
         pupil=pupil,
         source=ReferralSource.COUNSELLOR,

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from secrets import choice
 
+from sqlalchemy import exists, select
+
 from casework import clock
+from casework.database import session
+from casework.models import Agreement, Referral
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def unused_number(of: type[Referral] | type[Agreement]) -> str:
+    """A fresh number that no request, or no agreement, has: of 28 million a year, two would meet now and then."""
+    while True:
+        number = new_number()
+        if not session().scalar(select(exists().where(of.number == number))):
+            return number
 
 
 def new_number() -> str:
